@@ -1,0 +1,228 @@
+/* A program: a script with every module it uses, parsed, resolved, checked. Immutable once
+   program_open has returned; any number of sessions read it at the same time.
+
+   The statements that run are the nodes of the tree (syntax/ast.def); what check found out stands in
+   their notes and in the structs below: a symbol for every name that somebody gave, and what a
+   question, a list of choices, an inventory and a score are once all their lines are put together. */
+#ifndef IPT_PROGRAM_PROGRAM_H
+#define IPT_PROGRAM_PROGRAM_H
+
+#include "base/diag.h"
+#include "syntax/ast.h"
+
+enum type_kind {
+    TYPE_UNKNOWN, /* a mistake was reported already: goes with everything, so that it stays one */
+    TYPE_YES_NO,
+    TYPE_NUMBER,
+    TYPE_TEXT,
+    TYPE_DATE, /* a day or a rough date */
+    TYPE_TIME,
+    TYPE_DURATION,
+    TYPE_CHOICE,  /* one of `choices` */
+    TYPE_SET,     /* some of `choices` */
+    TYPE_RANKING, /* all of `choices`, in an order */
+    TYPE_LIST,    /* of `element` (with `choices` when that is a choice) */
+};
+
+struct type {
+    enum type_kind kind;
+    enum type_kind element;
+    const struct choices *choices; /* NULL where the kind has none */
+};
+
+/* One thing that can be chosen. */
+struct option {
+    const struct choices *choices;
+    const struct name *code; /* as written: "grief", "0", "-5", "yes" */
+    uint32_t index;          /* in its choices */
+    bool valued;             /* has a number: `is VALUE`, or a number as code */
+    bool alone;              /* excludes the others in a set */
+    bool other;              /* the free-text option that `other "…"` adds; its code is `other` */
+    double value;
+    const struct node *label;   /* a text */
+    const struct node *when;    /* offered only while this holds; NULL: always */
+    struct node *body;          /* statements that run when it is chosen; NULL: none */
+    const struct node *codes;   /* the first NODE_code in its lines, or NULL */
+    struct span span;
+};
+
+struct choices {
+    const struct name *scale; /* NULL when they were written below a question */
+    struct option *items;
+    uint32_t count;
+    bool valued; /* every option but `other` has a number: usable in arithmetic */
+    bool other;  /* the last item is the free-text one */
+    double least, most; /* of the numbers, when valued */
+};
+
+/* `check` (hard) and `warn` (soft), in the order they were written. */
+struct constraint {
+    bool hard;
+    struct node *condition;
+    const struct node *text;
+    struct constraint *next;
+};
+
+struct question {
+    struct symbol *symbol;
+    struct node *node; /* NODE_ask or NODE_item */
+    const struct node *prompt;
+    enum form_word form;
+    struct type type;
+    const struct choices *choices; /* of a rating too: its labelled points */
+    /* number, whole number, rating: bounds as expressions (numbers, or names), NULL: none */
+    struct node *from, *to;
+    double step;         /* 0: none */
+    const struct node *unit; /* a text, or NULL */
+    int32_t least, most; /* choose 1 to 3; otherwise 0 */
+    bool required, is_private, shuffle;
+    struct node *initial; /* `default`, or NULL */
+    const struct node *help;  /* a text, or NULL */
+    struct constraint *constraints;
+    const struct node *codes; /* the first NODE_code of its lines, or NULL */
+    struct node *body;        /* its lines, for the codes behind the first */
+    /* an item of an inventory */
+    struct inventory *inventory; /* also for an `ask` inside one; NULL elsewhere */
+    bool item, reverse, safety, optional;
+    uint32_t item_index;
+    uint32_t index; /* in the program's questions */
+};
+
+struct band {
+    double from, to;
+    const struct name *name;
+    const struct node *label; /* NULL: the name is shown */
+    const struct option *option; /* the band as a value: choices of the score's bands */
+    struct span span;
+};
+
+/* How a score is formed from its items. */
+enum score_rule {
+    SCORE_SUM,  /* sum of items */
+    SCORE_MEAN, /* mean of items */
+    SCORE_EXPRESSION,
+};
+
+struct score {
+    struct symbol *symbol;
+    struct inventory *inventory;
+    const struct node *title; /* or NULL */
+    struct node *value;       /* the expression */
+    enum score_rule rule;
+    struct question **items; /* that it is formed of */
+    uint32_t item_count;
+    int32_t missing_up_to; /* items that may be missing; 0: none */
+    bool prorated;
+    const struct band *bands;
+    uint32_t band_count;
+    struct choices *band_choices; /* NULL when it has no bands */
+    double least, most; /* what the items allow, when that is known */
+    bool bounded;
+    bool whole;         /* its items, and so it, are whole numbers */
+    const struct node *codes;
+};
+
+struct inventory {
+    struct symbol *symbol;
+    const struct node *title, *stem, *source, *licence; /* texts or NULL */
+    const struct choices *answers; /* the scale that its items share, or NULL */
+    struct question **items;
+    uint32_t item_count;
+    struct score **scores;
+    uint32_t score_count;
+    const struct node *codes;
+};
+
+enum symbol_kind {
+    SYMBOL_MODULE, /* the alias of a `use … as` */
+    SYMBOL_SCALE,
+    SYMBOL_INVENTORY,
+    SYMBOL_BRANCH,
+    SYMBOL_INTERVIEW,
+    SYMBOL_DEFINE,
+    SYMBOL_QUESTION,
+    SYMBOL_SCORE,
+    SYMBOL_LET,
+    SYMBOL_PARAMETER,
+    SYMBOL_LATER, /* declared with a construct that is not available yet */
+};
+
+/* A name that somebody gave to something. */
+struct symbol {
+    enum symbol_kind kind;
+    struct name *name;
+    struct str path; /* how answers and results call it: "choose_focus.focus" */
+    struct node *node; /* that declares it (a name node for a parameter) */
+    struct symbol *owner; /* the declaration it is local to; NULL at the top level */
+    struct module *module;
+    struct type type; /* of its value; TYPE_UNKNOWN for what has none */
+    struct scope *scope; /* names inside it, or NULL */
+    uint32_t slot;  /* where a session keeps its value (question, let, parameter) or its cache
+                       (define without parameters, score); NO_SLOT: it has none */
+    uint32_t index; /* in the program's symbols */
+    bool used;
+    struct question *question;   /* of its kind, else NULL */
+    struct inventory *inventory;
+    struct score *score;
+    const struct choices *choices;
+    struct node *parameters; /* branch, define: name nodes */
+    struct node *body;       /* what runs when it is entered; the value of a define */
+    uint32_t parameter_count;
+};
+#define NO_SLOT UINT32_MAX
+
+/* What stands behind the last dot when it is not a name that somebody gave. */
+enum value_part {
+    PART_SYMBOL, /* an ordinary name: phq9.total */
+    PART_BAND,   /* phq9.total.band */
+    PART_ITEMS,  /* phq9.items, as a list of their answers */
+};
+
+struct module {
+    struct name *name;  /* NULL for the file itself */
+    struct source *source;
+    struct node *lines; /* its tree */
+    struct scope *scope; /* its own names and those it uses */
+    struct node_protocol *protocol; /* NULL: none */
+    bool from_library;
+    uint32_t index;
+};
+
+struct program {
+    struct arena arena;
+    struct names names;
+    struct sources sources;
+    struct diags diags;
+    struct module **modules; /* [0] is the file itself; the others in the order they were first used */
+    size_t module_count, module_capacity;
+    struct symbol **symbols;
+    size_t symbol_count, symbol_capacity;
+    struct question **questions;
+    size_t question_count, question_capacity;
+    struct inventory **inventories;
+    size_t inventory_count, inventory_capacity;
+    uint32_t slot_count;
+    struct symbol *interview; /* of the file itself, or NULL */
+    uint64_t hash;            /* of all sources: names the exact version of the script */
+};
+
+/* Opens a script: a path, "-" for standard input, a compiled .json file, or the name of a library
+   module. Parses it and what it uses, and checks all of it. Always gives a program; it may run only
+   when program->diags.errors is 0. Free it with program_free. */
+struct program *program_open(const char *file_or_module);
+/* The same for a text that is already in memory; `path` is what messages call it. */
+struct program *program_from_text(const char *path, struct str text);
+/* Only reads: no modules, no checks (`ipt check --syntax`, --dump). */
+struct program *program_parse_only(const char *file);
+void program_free(struct program *p);
+
+/* An entry by its written name ("phq9", "choose_focus", "opening.interview"); NULL text: the
+   interview, or the file's only entry. NULL when there is none; `*why` then says so and proposes. */
+struct symbol *program_entry(struct program *p, struct str name, struct str *why);
+/* A question, let, define or score by its path, as in results; NULL. */
+struct symbol *program_symbol(const struct program *p, struct str path);
+/* The title and the version of the protocol; empty texts when it has none. */
+struct str program_title(const struct program *p);
+struct str program_version(const struct program *p);
+
+#endif

@@ -1,0 +1,27 @@
+/* Scopes: which names can be seen where. A scope maps names to symbols; one inside another. */
+#ifndef IPT_PROGRAM_SCOPE_H
+#define IPT_PROGRAM_SCOPE_H
+
+#include "program/program.h"
+
+struct scope {
+    struct scope *outer; /* NULL at the top level of a module */
+    struct symbol *owner;
+    struct scope_entry *entries; /* open hash table in the program's arena */
+    uint32_t count, capacity;
+};
+
+struct scope *scope_new(struct program *p, struct scope *outer, struct symbol *owner);
+/* Enters a symbol under its name; false, with the earlier one in `*earlier`, when it is taken. */
+bool scope_add(struct program *p, struct scope *s, struct name *name, struct symbol *symbol,
+               struct symbol **earlier);
+/* In this scope only. */
+struct symbol *scope_own(const struct scope *s, const struct name *name);
+/* In this scope or one around it. */
+struct symbol *scope_find(const struct scope *s, const struct name *name);
+/* The visible name nearest to a mistyped one, or NULL; `accept` narrows to what could stand there. */
+struct symbol *scope_nearest(const struct scope *s, const struct name *typed,
+                             bool (*accept)(void *payload, const struct symbol *symbol),
+                             void *payload);
+
+#endif

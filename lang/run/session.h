@@ -1,0 +1,128 @@
+/* A session: one person's way through a program. A pure function of program, seed, date and answers:
+   the same ones give the same events, byte for byte. No I/O, no globals; clone it at any time.
+
+   The loop of every front end:
+       while ((event = session_next(s))->kind != EVENT_END …)
+           if (event->kind == EVENT_ASK) … session_answer(s, &answer, &why) …
+   session_next runs to the next event. An EVENT_ASK stays the current one, and session_next gives it
+   again, until an answer is taken.
+
+   Answers are kept in a pool by path and occurrence. Going back and changing an answer replay the entry
+   against the pool: what is still on the route is taken from it, the rest stays there, off route. */
+#ifndef IPT_RUN_SESSION_H
+#define IPT_RUN_SESSION_H
+
+#include "run/event.h"
+
+struct session;
+
+struct session_options {
+    const struct symbol *entry; /* interview, branch without parameters, inventory */
+    uint64_t seed;
+    struct date today;
+};
+
+/* The program is borrowed and must outlive the session. */
+struct session *session_new(const struct program *p, const struct session_options *options);
+void session_free(struct session *s);
+struct session *session_clone(const struct session *s);
+/* Copies what is alive into a fresh arena; called by itself when the arena has grown. */
+void session_compact(struct session *s);
+
+const struct event *session_next(struct session *s);
+
+struct answer {
+    struct value value;  /* or missing: declined, unknown, not applicable */
+    bool confirmed;      /* yes, I am sure: passes every `warn` */
+    struct str remark;   /* why it was confirmed; may be empty; kept in the record */
+};
+enum answer_result {
+    ANSWER_TAKEN,
+    ANSWER_REFUSED, /* `why` says what is wrong, for the person; ask again */
+    ANSWER_CONFIRM, /* a soft check: `why` is the question; answer again with `confirmed` */
+};
+/* Answers the current question. `why` is good until the next call. */
+enum answer_result session_answer(struct session *s, const struct answer *answer, struct str *why);
+/* Reads what was typed at the current question: a number, a letter, a code, a label, words, a date, as the
+   form allows. False with `why`, in words for the person, when it cannot be read. The value lives until
+   the next call that moves the session. */
+bool session_read(struct session *s, struct str typed, struct value *out, struct str *why);
+
+/* One question back; false at the first. The earlier answer is offered as prompt.earlier. */
+bool session_back(struct session *s);
+
+/* What a change would do. */
+struct change_effects {
+    const struct str *leaving; /* paths of answers that leave the route */
+    size_t leaving_count;
+    const struct str *returning; /* … that come back to it */
+    size_t returning_count;
+    const struct score_change {
+        const struct symbol *score; /* a score or a define */
+        struct value before, after;
+    } *scores;
+    size_t score_count;
+};
+/* Is there an answer of this name on the route? Path as in prompts; a bare question name will do where
+   only one question has it; without #N the latest. Gives the full path, or proposes one in `why`. */
+bool session_find_answer(struct session *s, struct str name, struct str *path, struct str *why);
+/* The prompt of an earlier question, as it was asked, to show and to read a new answer for; NULL: none. */
+const struct prompt *session_prompt_of(struct session *s, struct str path);
+bool session_read_for(struct session *s, struct str path, struct str typed, struct value *out,
+                      struct str *why);
+/* What would change; the session stays as it is. Effects are good until the next call. */
+enum answer_result session_preview(struct session *s, struct str path, const struct answer *answer,
+                                   struct change_effects *effects, struct str *why);
+/* Makes the change. Afterwards session_next goes on at the first question that has no answer, after what
+   the new route has to say. */
+enum answer_result session_change(struct session *s, struct str path, const struct answer *answer,
+                                  struct str *why);
+
+/* The person leaves; the session ends with SESSION_LEFT. */
+void session_leave(struct session *s);
+enum session_status session_status(const struct session *s);
+
+/* A remark of the clinician, kept in the record at this point. */
+void session_remark(struct session *s, struct str text);
+
+/* ---- what came out ---- */
+struct kept_answer {
+    const struct question *question;
+    struct str path;     /* with #N from the second occurrence on */
+    struct value value;  /* missing with its reason when it was declined … */
+    bool on_route;
+    bool confirmed;
+    struct str remark;
+};
+/* In the order they were first given. */
+size_t session_answer_count(const struct session *s);
+struct kept_answer session_answer_at(const struct session *s, size_t index);
+
+struct kept_alert {
+    const struct name *level;
+    struct str text;
+    struct span span;
+};
+size_t session_alert_count(const struct session *s);
+struct kept_alert session_alert_at(const struct session *s, size_t index);
+/* Branches and inventories that were entered on this route, in order (each time). */
+size_t session_reached_count(const struct session *s);
+const struct symbol *session_reached_at(const struct session *s, size_t index);
+/* The clinician's remarks, with the path of the question they were made at. */
+size_t session_remark_count(const struct session *s);
+void session_remark_at(const struct session *s, size_t index, struct str *path, struct str *text);
+/* Why the session finished: the text of `finish`, or empty. */
+struct str session_reason(const struct session *s);
+
+const struct program *session_program(const struct session *s);
+const struct session_options *session_given(const struct session *s);
+/* The value that a question, let, define or score has now. */
+struct value session_value(struct session *s, const struct symbol *symbol);
+/* Evaluates an expression of the program in this session's state (`expect`, /why). Missing when the script
+   goes wrong. */
+struct value session_evaluate(struct session *s, const struct node *expression);
+
+/* Limits for tests; 0 keeps the one of base/limits.h. */
+void session_set_step_limit(struct session *s, uint32_t steps);
+
+#endif
