@@ -161,7 +161,8 @@ struct symbol {
                        (define without parameters, score); NO_SLOT: it has none */
     uint32_t index; /* in the program's symbols */
     bool used;
-    struct question *question;   /* of its kind, else NULL */
+    struct question *question;   /* of its kind, else NULL; asked at several places: the first of them
+                                    (node_ask.question is the one of each place) */
     struct inventory *inventory;
     struct score *score;
     const struct choices *choices;

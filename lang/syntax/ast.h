@@ -54,6 +54,7 @@ struct route_left {
 };
 
 struct symbol;
+struct question;
 struct option;
 struct builtin;
 struct module;
