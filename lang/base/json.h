@@ -20,7 +20,7 @@ void json_key(struct json_writer *w, const char *key);
 void json_text(struct json_writer *w, struct str s);
 void json_number(struct json_writer *w, double number);
 void json_bool(struct json_writer *w, bool yes);
-void json_null(struct json_writer *w);
+void json_none(struct json_writer *w); /* null */
 /* key and value in one call */
 void json_member_text(struct json_writer *w, const char *key, struct str s);
 void json_member_number(struct json_writer *w, const char *key, double number);
@@ -29,7 +29,14 @@ void json_member_bool(struct json_writer *w, const char *key, bool yes);
 /* The reader: a whole document as a tree of values, borrowed from the document. */
 struct json_doc;
 struct json; /* one value */
-enum json_kind { JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_TEXT, JSON_ARRAY, JSON_OBJECT };
+enum json_kind {
+    JSON_KIND_NULL,
+    JSON_KIND_BOOL,
+    JSON_KIND_NUMBER,
+    JSON_KIND_TEXT,
+    JSON_KIND_ARRAY,
+    JSON_KIND_OBJECT,
+};
 
 /* Strict: UTF-8 only, no duplicate keys, no trailing text, nesting limited.
    NULL on failure, with the reason, line and column in `why` (arena text). */

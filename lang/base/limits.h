@@ -21,6 +21,8 @@ enum {
     LIMIT_TEXT_BYTES = 16 * 1024 * 1024,
     /* Elements of one list or set. */
     LIMIT_LIST = 100000,
+    /* Choices of one question or scale: nobody reads a longer list. */
+    LIMIT_CHOICES = 2000,
     /* Answers in one session. */
     LIMIT_ANSWERS = 10000000,
     /* Characters of one name. */

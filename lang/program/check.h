@@ -16,6 +16,11 @@ void check_flow(struct program *p);
 /* conditions.c: conditions that always or never hold, bands, unused names. */
 void check_conditions(struct program *p);
 
+/* answers.c: the `answer` and `rest` lines of a test, or of an answers file: names resolved as seen from
+   `scope`, values held against the form of their question, notes filled in. False when it reported. */
+bool check_answers(struct program *p, struct module *module, struct node *lines,
+                   struct scope *scope);
+
 /* All of them, in order; later ones are left out when earlier ones found errors that would only echo. */
 void program_check(struct program *p);
 

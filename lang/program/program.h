@@ -161,6 +161,7 @@ struct symbol {
                        (define without parameters, score); NO_SLOT: it has none */
     uint32_t index; /* in the program's symbols */
     bool used;
+    uint8_t resolved; /* resolve.c: 0 not yet, 1 being looked at, 2 its type is known */
     struct question *question;   /* of its kind, else NULL; asked at several places: the first of them
                                     (node_ask.question is the one of each place) */
     struct inventory *inventory;

@@ -9,6 +9,7 @@ struct scope {
     struct symbol *owner;
     struct scope_entry *entries; /* open hash table in the program's arena */
     uint32_t count, capacity;
+    bool incomplete; /* a module could not be loaded: a name may well be one of its */
 };
 
 struct scope *scope_new(struct program *p, struct scope *outer, struct symbol *owner);
@@ -19,6 +20,9 @@ bool scope_add(struct program *p, struct scope *s, struct name *name, struct sym
 struct symbol *scope_own(const struct scope *s, const struct name *name);
 /* In this scope or one around it. */
 struct symbol *scope_find(const struct scope *s, const struct name *name);
+/* Every symbol of this scope, in no particular order. */
+void scope_each(const struct scope *s, void (*visit)(void *payload, struct symbol *symbol),
+                void *payload);
 /* The visible name nearest to a mistyped one, or NULL; `accept` narrows to what could stand there. */
 struct symbol *scope_nearest(const struct scope *s, const struct name *typed,
                              bool (*accept)(void *payload, const struct symbol *symbol),

@@ -1,0 +1,225 @@
+/* The map from offsets to places, and the two file operations of the library. */
+#include "base/source.h"
+
+#include "base/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct span span_join(struct span a, struct span b) {
+    if (!a.hi)
+        return b;
+    if (!b.hi)
+        return a;
+    return (struct span){a.lo < b.lo ? a.lo : b.lo, a.hi > b.hi ? a.hi : b.hi};
+}
+
+uint64_t hash_bytes(uint64_t seed, const void *bytes, size_t len) {
+    const unsigned char *p = bytes;
+    uint64_t h = seed ? seed : 14695981039346656037u;
+    for (size_t i = 0; i < len; i++)
+        h = (h ^ p[i]) * 1099511628211u;
+    return h;
+}
+
+void sources_init(struct sources *s, struct arena *arena) {
+    *s = (struct sources){.arena = arena, .next_base = 1};
+}
+
+void sources_release(struct sources *s) {
+    free(s->items);
+    *s = (struct sources){0};
+}
+
+struct source *sources_add(struct sources *s, const char *path, struct str text) {
+    if (text.len > LIMIT_SOURCE_BYTES - s->next_base)
+        return NULL;
+    struct source *source = arena_new(s->arena, struct source);
+    source->path = arena_copy(s->arena, path, strlen(path));
+    source->text = arena_str(s->arena, text);
+    source->base = s->next_base;
+    source->hash = hash_bytes(0, text.text, text.len);
+    s->next_base += (uint32_t)text.len + 1;
+    *array_push(s->items, s->count, s->capacity) = source;
+    return source;
+}
+
+static const struct source *source_at(const struct sources *s, uint32_t offset) {
+    size_t low = 0, high = s->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        const struct source *source = s->items[middle];
+        if (offset < source->base)
+            high = middle;
+        else if (offset > source->base + source->text.len)
+            low = middle + 1;
+        else
+            return source;
+    }
+    return NULL;
+}
+
+static void find_lines(struct arena *a, struct source *source) {
+    uint32_t count = 1;
+    for (size_t i = 0; i < source->text.len; i++)
+        count += source->text.text[i] == '\n';
+    source->lines = arena_array(a, uint32_t, count);
+    source->line_count = 1;
+    for (size_t i = 0; i < source->text.len; i++)
+        if (source->text.text[i] == '\n')
+            source->lines[source->line_count++] = (uint32_t)i + 1;
+}
+
+struct place source_place(const struct sources *s, uint32_t offset) {
+    struct source *source = (struct source *)(offset ? source_at(s, offset) : NULL);
+    if (!source)
+        return (struct place){0};
+    if (!source->lines)
+        find_lines(s->arena, source);
+    uint32_t at = offset - source->base, low = 0, high = source->line_count;
+    while (high - low > 1) {
+        uint32_t middle = (low + high) / 2;
+        if (source->lines[middle] <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    const char *start = source->text.text + source->lines[low];
+    size_t rest = source->text.len - source->lines[low];
+    const char *end = memchr(start, '\n', rest);
+    struct str line = {start, end ? (size_t)(end - start) : rest};
+    if (line.len && line.text[line.len - 1] == '\r')
+        line.len--;
+    size_t within = at - source->lines[low];
+    if (within > line.len)
+        within = line.len;
+    return (struct place){source, low + 1, (uint32_t)text_length((struct str){start, within}) + 1,
+                          line, within};
+}
+
+struct str source_text(const struct sources *s, struct span span) {
+    const struct source *source = span.hi ? source_at(s, span.lo) : NULL;
+    if (!source || span.hi > source->base + source->text.len || span.hi < span.lo)
+        return (struct str){"", 0};
+    return (struct str){source->text.text + (span.lo - source->base), span.hi - span.lo};
+}
+
+/* ---- files ---- */
+static const char *plain_reason(int error) {
+    switch (error) {
+    case ENOENT:
+        return "there is no such file";
+    case EACCES:
+    case EPERM:
+        return "it may not be opened (permission)";
+    case EISDIR:
+        return "it is a folder, not a file";
+    case ENOSPC:
+    case EDQUOT:
+        return "the disk is full";
+    case EROFS:
+        return "the disk can only be read";
+    case EIO:
+        return "the disk reports a fault";
+    default:
+        return strerror(error);
+    }
+}
+
+bool file_read(struct arena *a, const char *path, struct str *out, const char **why) {
+    int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        *why = plain_reason(errno);
+        return false;
+    }
+    struct buffer { /* plain bytes: a script may hold anything before it is checked */
+        char *text;
+        size_t len, capacity;
+    } b = {memory_get(65536), 0, 65536};
+    ssize_t got;
+    int error = 0;
+    while ((got = read(fd, b.text + b.len, b.capacity - b.len)) != 0) {
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0) {
+            error = errno;
+            break;
+        }
+        b.len += (size_t)got;
+        if (b.len > LIMIT_SOURCE_BYTES) {
+            error = EFBIG;
+            break;
+        }
+        if (b.len == b.capacity)
+            b.text = memory_resize(b.text, b.capacity *= 2);
+    }
+    if (fd != STDIN_FILENO)
+        close(fd);
+    if (!error)
+        *out = (struct str){arena_copy(a, b.text, b.len), b.len};
+    else
+        *why = error == EFBIG ? "it is too large" : plain_reason(error);
+    free(b.text);
+    return !error;
+}
+
+static int write_all(int fd, struct str content) {
+    while (content.len) {
+        ssize_t done = write(fd, content.text, content.len);
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done < 0)
+            return errno;
+        content.text += done;
+        content.len -= (size_t)done;
+    }
+    return 0;
+}
+
+static int write_directly(const char *path, struct str content) {
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    int error = fd < 0 ? errno : write_all(fd, content);
+    if (fd >= 0 && close(fd) != 0 && !error)
+        error = errno;
+    return error;
+}
+
+static int write_beside(const char *path, struct str content) {
+    size_t len = strlen(path);
+    char *temporary = memory_get(len + 8);
+    memcpy(temporary, path, len);
+    memcpy(temporary + len, ".XXXXXX", 8);
+    int fd = mkstemp(temporary);
+    if (fd < 0) {
+        int error = errno;
+        free(temporary);
+        return error;
+    }
+    mode_t mask = umask(0);
+    umask(mask);
+    int error = fchmod(fd, 0666 & ~mask) != 0 ? errno : write_all(fd, content);
+    if (!error && fsync(fd) != 0)
+        error = errno;
+    if (close(fd) != 0 && !error)
+        error = errno;
+    if (!error && rename(temporary, path) != 0)
+        error = errno;
+    if (error)
+        unlink(temporary);
+    free(temporary);
+    return error;
+}
+
+bool file_write(const char *path, struct str content, const char **why) {
+    struct stat about;
+    bool special = stat(path, &about) == 0 && !S_ISREG(about.st_mode); /* /dev/stdout, a pipe */
+    int error = special ? write_directly(path, content) : write_beside(path, content);
+    if (error)
+        *why = error == ENOENT ? "there is no such folder" : plain_reason(error);
+    return !error;
+}

@@ -1,0 +1,637 @@
+/* Questions, choices, inventories and scores, put together from all their lines. What may stand where
+   is settled (place.c); what an expression means comes later (resolve.c). */
+#include "program/compose.h"
+
+#include <math.h>
+#include <string.h>
+
+struct composer {
+    struct program *p;
+    struct module *module;
+    struct scope *scope;
+    struct inventory *inventory; /* the one we are in, or NULL */
+};
+
+/* ---- choices ---- */
+/* The value behind a code: `- 3 …`, `- -5 …`; false for a word. */
+static bool number_of_code(const struct node *code, double *number) {
+    if (code && code->kind == NODE_number) {
+        *number = AST(number, code)->value;
+        return true;
+    }
+    if (code && code->kind == NODE_negate && AST(negate, code)->operand->kind == NODE_number) {
+        *number = -AST(number, AST(negate, code)->operand)->value;
+        return true;
+    }
+    return false;
+}
+
+static struct name *name_of_code(struct program *p, const struct node *code) {
+    double number;
+    if (code->kind == NODE_name)
+        return AST(name, code)->name;
+    if (code->kind == NODE_yes_no)
+        return name_of(&p->names, AST(yes_no, code)->value ? STR("yes") : STR("no"));
+    if (!number_of_code(code, &number))
+        return NULL;
+    struct buffer b;
+    buffer_init(&b);
+    buffer_number(&b, number);
+    struct name *name = name_of(&p->names, buffer_as_str(&b));
+    buffer_release(&b);
+    return name;
+}
+
+static void option_value(struct program *p, struct option *o, const struct node_option *n) {
+    double number;
+    if (n->value && number_of_code(n->value, &number)) {
+        o->valued = true;
+        o->value = number;
+        double code;
+        if (number_of_code(n->code, &code) && code != number) {
+            struct diag *g = diag_add(&p->diags, D_two_values, n->value->span, o->code->text);
+            diag_fix(&p->diags, g, SPAN_NONE, NULL,
+                     "leave `is …` out, or write a word as the code");
+        }
+    } else {
+        o->valued = number_of_code(n->code, &o->value);
+    }
+}
+
+static void option_lines(struct option *o, struct node *body) {
+    for (struct node *line = body; line; line = line->next) {
+        if (line->kind == NODE_when)
+            o->when = AST(when, line)->condition;
+        else if (line->kind == NODE_mark)
+            o->alone |= AST(mark, line)->mark == MARK_ALONE;
+        else if (line->kind == NODE_code)
+            o->codes = o->codes ? o->codes : line;
+        else if (!o->body)
+            o->body = line; /* attributes come first: from here on these are statements */
+    }
+}
+
+static bool option_is_taken(struct program *p, const struct choices *choices, uint32_t count,
+                            const struct option *o) {
+    for (uint32_t i = 0; i < count; i++) {
+        const struct option *earlier = &choices->items[i];
+        if (earlier->code != o->code)
+            continue;
+        struct diag *g = diag_add(&p->diags, D_duplicate_code, o->span, o->code->text);
+        diag_note(&p->diags, g, earlier->span, "the first one is here");
+        diag_fix(&p->diags, g, SPAN_NONE, NULL, "give one of them another code");
+        return true;
+    }
+    return false;
+}
+
+static void choices_sum_up(struct choices *c) {
+    bool first = true;
+    c->valued = c->count > (c->other ? 1u : 0u);
+    for (uint32_t i = 0; i < c->count; i++) {
+        const struct option *o = &c->items[i];
+        if (o->other)
+            continue;
+        c->valued &= o->valued;
+        if (first || o->value < c->least)
+            c->least = o->value;
+        if (first || o->value > c->most)
+            c->most = o->value;
+        first = false;
+    }
+}
+
+static void add_other(struct program *p, struct choices *c, const struct node_property *other) {
+    struct option *o = &c->items[c->count];
+    *o = (struct option){.choices = c, .index = c->count, .other = true, .label = other->value,
+                         .code = name_of(&p->names, STR("other")), .span = other->node.span};
+    if (!option_is_taken(p, c, c->count, o)) {
+        c->count++;
+        c->other = true;
+    }
+}
+
+/* From the option nodes of a body, and `other "…"`; NULL when there are none. */
+static struct choices *choices_new(struct program *p, const struct name *scale, struct node *body) {
+    const struct node_property *other = body_property(body, "other");
+    size_t room = other ? 1 : 0;
+    for (struct node *n = body; n; n = n->next)
+        room += n->kind == NODE_option;
+    if (room == 0)
+        return NULL;
+    struct choices *c = arena_new(&p->arena, struct choices);
+    if (room > LIMIT_CHOICES) {
+        diag_add(&p->diags, D_too_many_choices, body->span, LIMIT_CHOICES);
+        return c;
+    }
+    c->scale = scale;
+    c->items = arena_array(&p->arena, struct option, room);
+    for (struct node *n = body; n; n = n->next) {
+        if (n->kind != NODE_option)
+            continue;
+        struct node_option *option = AST(option, n);
+        struct option *o = &c->items[c->count];
+        o->choices = c;
+        o->index = c->count;
+        o->span = option->code->span;
+        o->code = name_of_code(p, option->code);
+        o->label = option->label;
+        if (!o->code)
+            continue;
+        option_value(p, o, option);
+        option_lines(o, option->body);
+        if (!option_is_taken(p, c, c->count, o))
+            c->count++;
+        else
+            *o = (struct option){0};
+    }
+    if (other)
+        add_other(p, c, other);
+    choices_sum_up(c);
+    return c;
+}
+
+/* A scale and the free-text option that one question adds to it. */
+static struct choices *choices_join(struct program *p, const struct choices *scale,
+                                    const struct choices *own) {
+    struct choices *c = arena_new(&p->arena, struct choices);
+    *c = *scale;
+    c->items = arena_array(&p->arena, struct option, scale->count + own->count);
+    c->count = 0;
+    for (uint32_t i = 0; i < scale->count + own->count; i++) {
+        struct option *o = &c->items[c->count];
+        *o = i < scale->count ? scale->items[i] : own->items[i - scale->count];
+        o->choices = c;
+        o->index = c->count;
+        if (!option_is_taken(p, c, c->count, o))
+            c->count++;
+    }
+    c->other = scale->other || own->other;
+    choices_sum_up(c);
+    return c;
+}
+
+struct choices *compose_scale(struct program *p, struct node_scale *scale) {
+    struct choices *c = choices_new(p, scale->name, scale->body);
+    if (c)
+        return c;
+    struct diag *g = diag_add(&p->diags, D_no_choices, scale->node.span, "this scale");
+    diag_fix(&p->diags, g, SPAN_NONE, NULL, "add a line for each choice below: `- code \"Label\"`");
+    return arena_new(&p->arena, struct choices);
+}
+
+const struct option *choices_find_name(const struct choices *choices, const struct name *code) {
+    for (uint32_t i = 0; choices && i < choices->count; i++)
+        if (choices->items[i].code == code)
+            return &choices->items[i];
+    return NULL;
+}
+
+const struct option *choices_find(const struct choices *choices, const struct node *code) {
+    double number;
+    if (number_of_code(code, &number)) {
+        for (uint32_t i = 0; choices && i < choices->count; i++)
+            if (choices->items[i].valued && choices->items[i].value == number)
+                return &choices->items[i];
+        return NULL;
+    }
+    if (code->kind == NODE_name)
+        return choices_find_name(choices, AST(name, code)->name);
+    for (uint32_t i = 0; choices && code->kind == NODE_yes_no && i < choices->count; i++)
+        if (str_is(name_str(choices->items[i].code), AST(yes_no, code)->value ? "yes" : "no"))
+            return &choices->items[i];
+    return NULL;
+}
+
+const char *choices_words(struct program *p, const struct choices *choices) {
+    if (choices && choices->scale)
+        return arena_printf(&p->arena, "`%s`", choices->scale->text).text;
+    return "this question";
+}
+
+void report_unknown_choice(struct program *p, struct span span, struct str code,
+                           const struct choices *choices, const char *whose) {
+    struct diag *g = diag_add(&p->diags, D_unknown_choice, span, (int)code.len, code.text, whose);
+    const struct option *best = NULL;
+    int best_distance = INT32_MAX, distance;
+    struct buffer list;
+    buffer_init(&list);
+    for (uint32_t i = 0; choices && i < choices->count; i++) {
+        const struct option *o = &choices->items[i];
+        buffer_printf(&list, "%s%s", i ? ", " : "", o->code->text);
+        if (name_is_near(code, name_str(o->code), &distance) && distance < best_distance) {
+            best = o;
+            best_distance = distance;
+        }
+    }
+    if (list.len)
+        diag_note(&p->diags, g, SPAN_NONE, "the choices are: %s", list.text);
+    if (best)
+        diag_fix(&p->diags, g, span, best->code->text, "write `%s`", best->code->text);
+    buffer_release(&list);
+}
+
+/* ---- questions ---- */
+static bool form_has_choices(enum form_word form) {
+    switch (form) {
+    case FORM_CHOOSE:
+    case FORM_CHOOSE_ANY:
+    case FORM_CHOOSE_SOME:
+    case FORM_RANK:
+        return true;
+    case FORM_YES_OR_NO:
+    case FORM_NUMBER:
+    case FORM_WHOLE_NUMBER:
+    case FORM_RATING:
+    case FORM_TEXT:
+    case FORM_LONG_TEXT:
+    case FORM_DATE:
+    case FORM_ROUGH_DATE:
+    case FORM_TIME:
+    case FORM_MINUTES:
+        return false;
+    }
+    return false;
+}
+
+static enum type_kind form_type(enum form_word form) {
+    switch (form) {
+    case FORM_YES_OR_NO:
+        return TYPE_YES_NO;
+    case FORM_CHOOSE:
+        return TYPE_CHOICE;
+    case FORM_CHOOSE_ANY:
+    case FORM_CHOOSE_SOME:
+        return TYPE_SET;
+    case FORM_RANK:
+        return TYPE_RANKING;
+    case FORM_NUMBER:
+    case FORM_WHOLE_NUMBER:
+    case FORM_RATING:
+        return TYPE_NUMBER;
+    case FORM_TEXT:
+    case FORM_LONG_TEXT:
+        return TYPE_TEXT;
+    case FORM_DATE:
+    case FORM_ROUGH_DATE:
+        return TYPE_DATE;
+    case FORM_TIME:
+        return TYPE_TIME;
+    case FORM_MINUTES:
+        return TYPE_DURATION;
+    }
+    return TYPE_UNKNOWN;
+}
+
+/* The choices of a scale by its name; NULL after a message. */
+static const struct choices *find_scale(struct composer *c, struct name *name, struct span span) {
+    struct symbol *s = scope_find(c->scope, name);
+    if (s && s->kind == SYMBOL_SCALE) {
+        s->used = true;
+        return s->choices;
+    }
+    if (!s && c->scope->outer && c->module->scope->incomplete)
+        return NULL;
+    struct diag *g;
+    if (s) {
+        if (s->kind == SYMBOL_LATER)
+            return NULL;
+        g = diag_add(&c->p->diags, D_wrong_kind, span, name->text, symbol_kind_words(s), "a scale");
+        return NULL;
+    }
+    g = diag_add(&c->p->diags, D_unknown_name, span, name->text);
+    struct symbol *near = scope_nearest(c->scope, name, NULL, NULL);
+    if (near && near->kind == SYMBOL_SCALE)
+        diag_fix(&c->p->diags, g, span, near->name->text, "write `%s`", near->name->text);
+    else
+        diag_fix(&c->p->diags, g, SPAN_NONE, NULL,
+                 "declare it: `scale %s`, with a line for each choice below", name->text);
+    return NULL;
+}
+
+static void question_choices(struct composer *c, struct question *q, const struct node_form *form,
+                             struct node *body) {
+    struct choices *own = choices_new(c->p, NULL, body);
+    bool takes = form_has_choices(q->form) || q->form == FORM_RATING;
+    if (own && !takes) {
+        const struct node *first = body_find(body, NODE_option);
+        struct diag *g = diag_add(&c->p->diags, D_choices_without_choose,
+                                  first ? first->span : q->node->span);
+        diag_fix(&c->p->diags, g, SPAN_NONE, NULL,
+                 "write `choose` behind the question, or take the choices out");
+        return;
+    }
+    if (!form->scale) {
+        q->choices = own;
+    } else {
+        q->choices = find_scale(c, form->scale, form->node.span);
+        if (!q->choices)
+            q->type.kind = TYPE_UNKNOWN;
+        if (own && q->choices && body_find(body, NODE_option))
+            diag_add(&c->p->diags, D_choices_twice, body_find(body, NODE_option)->span,
+                     form->scale->text);
+        else if (own && q->choices) /* only `other` stands below: a copy of the scale with it */
+            q->choices = choices_join(c->p, q->choices, own);
+    }
+    if (!q->choices && !form->scale && form_has_choices(q->form) && !form->from_list) {
+        struct diag *g = diag_add(&c->p->diags, D_no_choices, form->node.span, "this question");
+        diag_fix(&c->p->diags, g, SPAN_NONE, NULL,
+                 "add a line for each choice below, `- code \"Label\"`, or name a scale");
+    }
+    if (q->type.kind != TYPE_NUMBER)
+        q->type.choices = q->choices;
+}
+
+static void add_constraint(struct program *p, struct question *q, struct node *n) {
+    struct constraint *constraint = arena_new(&p->arena, struct constraint);
+    struct constraint **end = &q->constraints;
+    constraint->hard = n->kind == NODE_check;
+    constraint->condition = constraint->hard ? AST(check, n)->condition : AST(warn, n)->condition;
+    constraint->text = constraint->hard ? AST(check, n)->text : AST(warn, n)->text;
+    while (*end)
+        end = &(*end)->next;
+    *end = constraint;
+}
+
+static void repeated(struct program *p, const struct node *n, const char *what) {
+    struct diag *g = diag_add(&p->diags, D_repeated_line, n->span, what);
+    diag_fix(&p->diags, g, SPAN_NONE, NULL, "keep one of them");
+}
+
+static void question_lines(struct program *p, struct question *q) {
+    for (struct node *n = q->body; n; n = n->next) {
+        if (n->kind == NODE_check || n->kind == NODE_warn) {
+            add_constraint(p, q, n);
+        } else if (n->kind == NODE_default) {
+            if (q->initial)
+                repeated(p, n, "`default`");
+            q->initial = AST(default, n)->value;
+        } else if (n->kind == NODE_code) {
+            q->codes = q->codes ? q->codes : n;
+        } else if (n->kind == NODE_property) {
+            const char *word = AST(property, n)->word->text;
+            const struct node **text = strcmp(word, "help") == 0   ? &q->help
+                                       : strcmp(word, "unit") == 0 ? &q->unit
+                                                                   : NULL;
+            if (text && *text)
+                repeated(p, n, strcmp(word, "help") == 0 ? "`help`" : "`unit`");
+            else if (text)
+                *text = AST(property, n)->value;
+        }
+    }
+    q->required = body_mark(q->body, MARK_REQUIRED);
+    q->is_private = body_mark(q->body, MARK_PRIVATE);
+    q->shuffle = body_mark(q->body, MARK_SHUFFLE);
+    q->optional = body_mark(q->body, MARK_OPTIONAL);
+    q->reverse = body_mark(q->body, MARK_REVERSE);
+    q->safety = body_mark(q->body, MARK_SAFETY);
+}
+
+static struct question *question_new(struct composer *c, struct symbol *s, struct node *n) {
+    struct program *p = c->p;
+    struct question *q = arena_new(&p->arena, struct question);
+    q->symbol = s;
+    q->node = n;
+    q->body = node_body(n);
+    q->inventory = c->inventory;
+    q->index = (uint32_t)p->question_count;
+    *array_push(p->questions, p->question_count, p->question_capacity) = q;
+    question_lines(p, q);
+    return q;
+}
+
+static bool same_choices(const struct choices *a, const struct choices *b) {
+    if (a == b)
+        return true;
+    if (!a || !b || a->count != b->count)
+        return false;
+    for (uint32_t i = 0; i < a->count; i++)
+        if (a->items[i].code != b->items[i].code)
+            return false;
+    return true;
+}
+
+/* One symbol may be asked at several places, in one form: a condition on it must mean the same whichever
+   of them was passed. */
+static void join_symbol(struct program *p, struct symbol *s, struct question *q) {
+    if (s->kind != SYMBOL_QUESTION)
+        return; /* the name was taken by something else, and that was said */
+    if (!s->question) {
+        s->question = q;
+        s->type = q->type;
+        return;
+    }
+    const struct question *first = s->question;
+    if (q->type.kind == TYPE_UNKNOWN || first->type.kind == TYPE_UNKNOWN)
+        return;
+    if (first->form == q->form && same_choices(first->choices, q->choices))
+        return;
+    struct diag *g = diag_add(&p->diags, D_different_form, q->node->span, s->name->text);
+    diag_note(&p->diags, g, first->node->span, "it is asked here first");
+    diag_fix(&p->diags, g, SPAN_NONE, NULL,
+             "use the same form and the same choices (a `scale` helps), or another name");
+}
+
+static void compose_ask(struct composer *c, struct node_ask *ask) {
+    struct question *q = question_new(c, ask->symbol, &ask->node);
+    ask->question = q;
+    q->prompt = ask->prompt;
+    if (ask->form && ask->form->kind == NODE_form) {
+        const struct node_form *form = AST(form, ask->form);
+        q->form = (enum form_word)form->form;
+        q->type.kind = form->from_list ? TYPE_UNKNOWN : form_type(q->form);
+        q->from = form->from;
+        q->to = form->to;
+        if (form->unit && q->unit)
+            repeated(c->p, form->unit, "`unit`");
+        q->unit = form->unit ? form->unit : q->unit;
+        q->least = form->least;
+        q->most = form->most;
+        if (form->step)
+            number_of_code(form->step, &q->step);
+        question_choices(c, q, form, ask->body);
+    } else {
+        q->type.kind = TYPE_UNKNOWN;
+    }
+    join_symbol(c->p, ask->symbol, q);
+}
+
+/* ---- inventories ---- */
+static void compose_item(struct composer *c, struct node_item *item) {
+    struct question *q = question_new(c, item->symbol, &item->node);
+    item->question = q;
+    q->prompt = item->wording;
+    q->form = FORM_CHOOSE;
+    q->item = true;
+    q->item_index = c->inventory->item_count;
+    const struct node *answers = body_find(item->body, NODE_answers);
+    q->choices = answers ? find_scale(c, AST(answers, answers)->scale, answers->span)
+                         : c->inventory->answers;
+    q->type = (struct type){q->choices ? TYPE_CHOICE : TYPE_UNKNOWN, TYPE_UNKNOWN, q->choices};
+    if (!answers && !q->choices && !body_find(c->inventory->symbol->body, NODE_answers)) {
+        struct diag *g = diag_add(&c->p->diags, D_no_choices, item->node.span, "this item");
+        diag_fix(&c->p->diags, g, SPAN_NONE, NULL,
+                 "add `answers SCALE` to the inventory, or behind the item");
+    }
+    if (q->reverse && q->choices && !q->choices->valued)
+        diag_add(&c->p->diags, D_no_values, item->node.span, choices_words(c->p, q->choices));
+    join_symbol(c->p, item->symbol, q);
+    c->inventory->items[c->inventory->item_count++] = q;
+}
+
+static struct choices *band_choices(struct program *p, struct score *score) {
+    struct choices *c = arena_new(&p->arena, struct choices);
+    c->items = arena_array(&p->arena, struct option, score->band_count);
+    for (uint32_t i = 0; i < score->band_count; i++) {
+        struct band *band = (struct band *)&score->bands[i];
+        struct option *o = &c->items[c->count];
+        *o = (struct option){.choices = c, .index = c->count, .code = band->name,
+                             .label = band->label, .span = band->span};
+        if (option_is_taken(p, c, c->count, o))
+            continue;
+        band->option = o;
+        c->count++;
+    }
+    return c;
+}
+
+static void score_bands(struct program *p, struct score *score, struct node *body) {
+    size_t count = 0;
+    for (struct node *n = body; n; n = n->next)
+        count += n->kind == NODE_band;
+    if (!count)
+        return;
+    struct band *bands = arena_array(&p->arena, struct band, count);
+    for (struct node *n = body; n; n = n->next) {
+        if (n->kind != NODE_band)
+            continue;
+        struct node_band *band = AST(band, n);
+        bands[score->band_count++] =
+            (struct band){band->from, band->to, band->name, band->label, NULL, n->span};
+    }
+    score->bands = bands;
+    score->band_choices = band_choices(p, score);
+}
+
+static void compose_score(struct composer *c, struct node_score *n) {
+    struct score *score = arena_new(&c->p->arena, struct score);
+    struct symbol *s = n->symbol;
+    score->symbol = s;
+    score->inventory = c->inventory;
+    score->title = n->title;
+    score->value = n->value;
+    score->rule = SCORE_EXPRESSION;
+    if (n->value && n->value->kind == NODE_of) {
+        const char *what = AST(of, n->value)->what->text;
+        score->rule = strcmp(what, "sum") == 0    ? SCORE_SUM
+                      : strcmp(what, "mean") == 0 ? SCORE_MEAN
+                                                  : SCORE_EXPRESSION;
+    }
+    for (struct node *line = n->body; line; line = line->next) {
+        if (line->kind == NODE_missing) {
+            if (score->missing_up_to)
+                repeated(c->p, line, "`missing`");
+            score->missing_up_to = AST(missing, line)->up_to;
+            score->prorated = AST(missing, line)->prorated;
+        } else if (line->kind == NODE_code) {
+            score->codes = score->codes ? score->codes : line;
+        }
+    }
+    score_bands(c->p, score, n->body);
+    s->score = score;
+    s->type.kind = TYPE_NUMBER;
+    c->inventory->scores[c->inventory->score_count++] = score;
+}
+
+static void compose_list(struct composer *c, struct node *first);
+
+static void compose_options(struct composer *c, struct node *first) {
+    for (struct node *n = first; n; n = n->next)
+        if (n->kind == NODE_option)
+            compose_list(c, AST(option, n)->body);
+}
+
+static void compose_line(struct composer *c, struct node *n) {
+    switch ((enum node_kind)n->kind) {
+    case NODE_ask:
+        compose_ask(c, AST(ask, n));
+        compose_options(c, AST(ask, n)->body);
+        break;
+    case NODE_item:
+        if (c->inventory)
+            compose_item(c, AST(item, n));
+        break;
+    case NODE_score:
+        if (c->inventory)
+            compose_score(c, AST(score, n));
+        break;
+    case NODE_if:
+        compose_list(c, AST(if, n)->then);
+        for (struct node *e = AST(if, n)->otherwise; e; e = e->next)
+            compose_list(c, AST(else, e)->body);
+        break;
+    case NODE_match:
+        for (struct node *arm = AST(match, n)->arms; arm; arm = arm->next) {
+            if (arm->kind == NODE_case)
+                compose_list(c, AST(case, arm)->body);
+            else if (arm->kind == NODE_else)
+                compose_list(c, AST(else, arm)->body);
+        }
+        break;
+    case NODE_repeat:
+        compose_list(c, AST(repeat, n)->body);
+        break;
+    default: /* nothing to put together */
+        break;
+    }
+}
+
+static void compose_list(struct composer *c, struct node *first) {
+    for (struct node *n = first; n; n = n->next)
+        compose_line(c, n);
+}
+
+static const struct node *property_value(struct node *body, const char *word) {
+    struct node_property *property = body_property(body, word);
+    return property && property->value && property->value->kind == NODE_text ? property->value
+                                                                             : NULL;
+}
+
+static void compose_inventory(struct composer *c, struct node_inventory *n) {
+    struct program *p = c->p;
+    struct inventory *inventory = arena_new(&p->arena, struct inventory);
+    size_t items = 0, scores = 0;
+    for (struct node *line = n->body; line; line = line->next) {
+        items += line->kind == NODE_item;
+        scores += line->kind == NODE_score;
+        if (line->kind == NODE_code && !inventory->codes)
+            inventory->codes = line;
+    }
+    inventory->symbol = n->symbol;
+    inventory->title = n->title;
+    inventory->stem = property_value(n->body, "stem");
+    inventory->source = property_value(n->body, "source");
+    inventory->licence = property_value(n->body, "licence");
+    inventory->items = arena_array(&p->arena, struct question *, items + 1);
+    inventory->scores = arena_array(&p->arena, struct score *, scores + 1);
+    n->symbol->inventory = inventory;
+    *array_push(p->inventories, p->inventory_count, p->inventory_capacity) = inventory;
+    const struct node *answers = body_find(n->body, NODE_answers);
+    if (answers)
+        inventory->answers = find_scale(c, AST(answers, answers)->scale, answers->span);
+    c->inventory = inventory;
+    compose_list(c, n->body);
+    c->inventory = NULL;
+}
+
+void compose_module(struct program *p, struct module *module) {
+    struct composer c = {p, module, module->scope, NULL};
+    for (struct node *n = module->lines; n; n = n->next) {
+        if (n->kind == NODE_inventory)
+            compose_inventory(&c, AST(inventory, n));
+        else if (n->kind == NODE_branch)
+            compose_list(&c, AST(branch, n)->body);
+        else if (n->kind == NODE_interview && AST(interview, n)->symbol)
+            compose_list(&c, AST(interview, n)->body);
+    }
+}

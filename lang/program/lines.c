@@ -1,0 +1,548 @@
+/* The expressions of every line: statements, modifiers of questions, scores, tests. resolve.c does the
+   expressions themselves. A define, a variable and a parameter get their type on first use, wherever
+   in the file that is; a ring of defines is left to flow.c. */
+#include "program/resolve.h"
+
+#include <math.h>
+#include <string.h>
+
+static void resolve_list(struct resolver *r, struct node *first);
+
+/* ---- types on first use ---- */
+void resolve_symbol(struct program *p, struct symbol *s) {
+    if (s->resolved)
+        return;
+    s->resolved = 1;
+    struct resolver r = resolver_for(p, s);
+    if (s->kind == SYMBOL_DEFINE && s->node->kind == NODE_define) {
+        s->type = resolve_expression(&r, s->body);
+    } else if (s->kind == SYMBOL_LET && s->node->kind == NODE_let) {
+        r.owner = s->owner;
+        s->type = resolve_expression(&r, AST(let, s->node)->value);
+    }
+    s->resolved = 2;
+}
+
+/* ---- calls ---- */
+static void resolve_arguments(struct resolver *r, struct node *call, struct symbol *s,
+                              struct node *arguments) {
+    size_t count = ast_count(arguments);
+    if (count != s->parameter_count) {
+        const char *words = s->parameter_count == 0 ? "nothing in brackets"
+                            : s->parameter_count == 1
+                                ? "one value in brackets"
+                                : arena_printf(&r->p->arena, "%u values in brackets",
+                                               s->parameter_count)
+                                      .text;
+        struct diag *g = diag_add(&r->p->diags, D_wrong_count, call->span, s->name->text, words);
+        diag_note(&r->p->diags, g, s->node->span, "it is declared here");
+    }
+    struct node *parameter = s->parameters;
+    for (struct node *a = arguments; a; a = a->next) {
+        struct type t = resolve_expression(r, a);
+        struct symbol *target = parameter ? AST(name, parameter)->symbol : NULL;
+        if (target && target->type.kind == TYPE_UNKNOWN)
+            target->type = t; /* the first call says what it is */
+        else if (target && !type_fits(target->type, t))
+            report_wrong_type(r->p, a->span, type_words(r->p, target->type), t);
+        parameter = parameter ? parameter->next : NULL;
+    }
+}
+
+static struct symbol *resolve_target(struct resolver *r, struct node *call, bool jump) {
+    struct node *callee = call->kind == NODE_call ? AST(call, call)->callee : call;
+    struct symbol *s = resolve_path(r, callee);
+    if (!s || s->kind == SYMBOL_LATER)
+        return NULL;
+    bool fits = s->kind == SYMBOL_BRANCH || (!jump && (s->kind == SYMBOL_INVENTORY ||
+                                                       s->kind == SYMBOL_INTERVIEW));
+    if (!fits) {
+        struct diag *g = diag_add(&r->p->diags, D_wrong_kind, callee->span, s->name->text,
+                                  symbol_kind_words(s),
+                                  jump ? "a branch" : "a branch or an inventory");
+        if (s->kind == SYMBOL_INVENTORY)
+            diag_fix(&r->p->diags, g, SPAN_NONE, NULL, "write `do %s`", s->name->text);
+        return NULL;
+    }
+    if (call->kind == NODE_call)
+        AST(call, call)->symbol = s;
+    return s;
+}
+
+/* Calls are looked at before the bodies, so that parameters have their types there. */
+static bool visit_calls(void *payload, struct node *n) {
+    struct resolver *r = payload;
+    struct node *call = n->kind == NODE_do      ? AST(do, n)->call
+                        : n->kind == NODE_go_to ? AST(go_to, n)->call
+                                                : NULL;
+    if (!call)
+        return n->kind != NODE_for_each && n->kind != NODE_test;
+    struct symbol *s = resolve_target(r, call, n->kind == NODE_go_to);
+    if (s)
+        resolve_arguments(r, call, s, call->kind == NODE_call ? AST(call, call)->arguments : NULL);
+    if (n->kind == NODE_do)
+        AST(do, n)->symbol = s;
+    else
+        AST(go_to, n)->symbol = s;
+    return false;
+}
+
+/* ---- questions ---- */
+static void resolve_bound(struct resolver *r, struct node *n, const struct question *q) {
+    if (!n)
+        return;
+    struct type t = resolve_expression(r, n);
+    if (!type_is_number(t))
+        report_wrong_type(r->p, n->span, "a number, or the name of one", t);
+    (void)q;
+}
+
+static void resolve_initial(struct resolver *r, struct question *q) {
+    if (!q->initial)
+        return;
+    const char *whose = arena_printf(&r->p->arena, "`%s`", q->symbol->name->text).text;
+    struct type t = resolve_expected(r, q->initial, q->type, whose);
+    bool one_of_set = q->type.kind == TYPE_SET && t.kind == TYPE_CHOICE;
+    if (!one_of_set && !type_fits(q->type, t))
+        report_wrong_type(r->p, q->initial->span,
+                          arena_printf(&r->p->arena, "a default for %s, %s,", whose,
+                                       type_words(r->p, q->type))
+                              .text,
+                          t);
+}
+
+static void resolve_constraints(struct resolver *r, const struct question *q) {
+    for (const struct constraint *c = q->constraints; c; c = c->next) {
+        resolve_condition(r, c->condition);
+        resolve_text(r, c->text);
+    }
+}
+
+static void resolve_options(struct resolver *r, struct node *body) {
+    for (struct node *n = body; n; n = n->next) {
+        if (n->kind != NODE_option)
+            continue;
+        resolve_text(r, AST(option, n)->label);
+        for (struct node *line = AST(option, n)->body; line; line = line->next) {
+            if (line->kind == NODE_when)
+                resolve_condition(r, AST(when, line)->condition);
+        }
+        resolve_list(r, AST(option, n)->body);
+    }
+}
+
+static void resolve_question(struct resolver *r, struct question *q) {
+    resolve_text(r, q->prompt);
+    resolve_text(r, q->help);
+    resolve_text(r, q->unit);
+    resolve_bound(r, q->from, q);
+    resolve_bound(r, q->to, q);
+    resolve_initial(r, q);
+    resolve_constraints(r, q);
+    const struct node_property *other = body_property(q->body, "other");
+    if (other)
+        resolve_text(r, other->value);
+    if (q->node->kind == NODE_ask)
+        resolve_options(r, q->body);
+}
+
+/* ---- scores ---- */
+struct item_search {
+    struct score *score;
+    struct program *p;
+    size_t capacity, count;
+};
+
+static void add_item(struct item_search *search, struct question *q) {
+    for (size_t i = 0; i < search->count; i++)
+        if (search->score->items[i] == q)
+            return;
+    if (search->count < search->capacity)
+        search->score->items[search->count++] = q;
+}
+
+static bool visit_items(void *payload, struct node *n) {
+    struct item_search *search = payload;
+    struct symbol *s = n->kind == NODE_name || n->kind == NODE_field ? expression_symbol(n) : NULL;
+    if (!s)
+        return true;
+    const struct inventory *inventory = search->score->inventory;
+    if (s == inventory->symbol) {
+        for (uint32_t i = 0; i < inventory->item_count; i++)
+            add_item(search, inventory->items[i]);
+    } else if (s->question && s->question->inventory == inventory) {
+        add_item(search, s->question);
+    }
+    return n->kind != NODE_field;
+}
+
+/* What a score can be, from what its items can be; false: not known. */
+static bool reach(const struct score *score, const struct node *n, double *least, double *most);
+
+static bool item_reach(const struct question *q, double *least, double *most) {
+    if (!q->choices || !q->choices->valued || q->type.kind != TYPE_CHOICE)
+        return false;
+    *least = q->choices->least;
+    *most = q->choices->most;
+    return true;
+}
+
+static bool reach_binary(const struct score *score, const struct node_binary *n, double *least,
+                         double *most) {
+    double a, b, c, d;
+    if (!reach(score, n->left, &a, &b) || !reach(score, n->right, &c, &d))
+        return false;
+    switch ((enum binary_op)n->op) {
+    case OP_ADD:
+        *least = a + c, *most = b + d;
+        return true;
+    case OP_SUBTRACT:
+        *least = a - d, *most = b - c;
+        return true;
+    case OP_MULTIPLY:
+        *least = fmin(fmin(a * c, a * d), fmin(b * c, b * d));
+        *most = fmax(fmax(a * c, a * d), fmax(b * c, b * d));
+        return true;
+    case OP_DIVIDE:
+        if (c != d || c == 0)
+            return false;
+        *least = fmin(a / c, b / c), *most = fmax(a / c, b / c);
+        return true;
+    default: /* conditions have no reach */
+        return false;
+    }
+}
+
+static bool reach_items(const struct score *score, const struct node_of *n, double *least,
+                        double *most) {
+    double low = 0, high = 0;
+    bool sum = strcmp(n->what->text, "sum") == 0;
+    if (!sum && strcmp(n->what->text, "mean") != 0)
+        return false;
+    uint32_t count = 0;
+    const struct symbol *all = expression_symbol(n->list);
+    if (all && all == score->inventory->symbol) {
+        for (; count < score->inventory->item_count; count++) {
+            double a, b;
+            if (!item_reach(score->inventory->items[count], &a, &b))
+                return false;
+            low += a, high += b;
+        }
+    } else if (n->list->kind == NODE_tuple) {
+        for (const struct node *item = AST(tuple, n->list)->items; item; item = item->next) {
+            double a, b;
+            if (!reach(score, item, &a, &b))
+                return false;
+            low += a, high += b;
+            count++;
+        }
+    }
+    if (!count)
+        return false;
+    *least = sum ? low : low / count;
+    *most = sum ? high : high / count;
+    return true;
+}
+
+static bool reach(const struct score *score, const struct node *n, double *least, double *most) {
+    const struct symbol *s;
+    switch ((enum node_kind)n->kind) {
+    case NODE_number:
+        *least = *most = AST(number, n)->value;
+        return true;
+    case NODE_negate:
+        if (!reach(score, AST(negate, n)->operand, most, least))
+            return false;
+        *least = -*least, *most = -*most;
+        return true;
+    case NODE_binary:
+        return reach_binary(score, AST(binary, n), least, most);
+    case NODE_of:
+        return reach_items(score, AST(of, n), least, most);
+    case NODE_name:
+    case NODE_field:
+        s = expression_symbol(n);
+        if (s && s->kind == SYMBOL_QUESTION && s->question)
+            return item_reach(s->question, least, most);
+        if (s && s->kind == SYMBOL_SCORE && s->score->bounded &&
+            !(n->kind == NODE_field && AST(field, n)->part == PART_BAND)) {
+            *least = s->score->least, *most = s->score->most;
+            return true;
+        }
+        return false;
+    default: /* anything else: not known */
+        return false;
+    }
+}
+
+static bool items_are_whole(const struct score *score) {
+    for (uint32_t i = 0; i < score->item_count; i++) {
+        const struct choices *c = score->items[i]->choices;
+        for (uint32_t k = 0; c && k < c->count; k++)
+            if (c->items[k].value != floor(c->items[k].value))
+                return false;
+    }
+    return true;
+}
+
+static void check_score_items(struct program *p, const struct score *score) {
+    for (uint32_t i = 0; i < score->item_count; i++) {
+        const struct question *q = score->items[i];
+        if (q->type.kind == TYPE_CHOICE && q->choices && !q->choices->valued)
+            diag_add(&p->diags, D_no_values, q->node->span, choices_words(p, q->choices));
+    }
+    if (score->prorated && score->rule == SCORE_EXPRESSION) {
+        struct diag *g = diag_add(&p->diags, D_prorated_formula, score->symbol->node->span,
+                                  score->symbol->name->text);
+        diag_fix(&p->diags, g, SPAN_NONE, NULL,
+                 "write the score as `sum of …` or `mean of …`, or leave `prorated` out");
+    }
+    if (score->missing_up_to > 0 && score->missing_up_to >= (int32_t)score->item_count) {
+        struct diag *g = diag_add(&p->diags, D_all_missing, score->symbol->node->span,
+                                  score->symbol->name->text, (int)score->item_count);
+        diag_fix(&p->diags, g, SPAN_NONE, NULL, "allow fewer items to be missing");
+    }
+}
+
+static void resolve_score(struct resolver *r, struct node_score *n) {
+    struct score *score = n->symbol->score;
+    if (!score)
+        return;
+    struct type t = resolve_expression(r, n->value);
+    if (!type_is_number(t)) {
+        report_wrong_type(r->p, n->value->span, "a number", t);
+        return;
+    }
+    size_t questions = 0;
+    for (size_t i = 0; i < r->p->question_count; i++)
+        questions += r->p->questions[i]->inventory == score->inventory;
+    score->items = arena_array(&r->p->arena, struct question *, questions + 1);
+    struct item_search search = {score, r->p, questions, 0};
+    ast_walk(n->value, visit_items, &search);
+    score->item_count = (uint32_t)search.count;
+    score->bounded = n->value && reach(score, n->value, &score->least, &score->most);
+    score->whole = score->rule != SCORE_MEAN && items_are_whole(score) &&
+                   (!score->bounded ||
+                    (score->least == floor(score->least) && score->most == floor(score->most)));
+    check_score_items(r->p, score);
+    resolve_text(r, n->title);
+}
+
+/* ---- statements ---- */
+static void resolve_arms(struct resolver *r, struct node_match *n) {
+    struct type t = resolve_expression(r, n->subject);
+    struct symbol *s = expression_symbol(n->subject);
+    const char *whose =
+        s ? arena_printf(&r->p->arena, "`%.*s`", (int)s->path.len, s->path.text).text : "this";
+    if (t.kind == TYPE_SET || t.kind == TYPE_RANKING) {
+        struct diag *g = diag_add(&r->p->diags, D_wrong_type, n->subject->span,
+                                  "one value after `match`", type_words(r->p, t));
+        diag_fix(&r->p->diags, g, SPAN_NONE, NULL, "write `if … includes …` for each code");
+    }
+    for (struct node *arm = n->arms; arm; arm = arm->next) {
+        if (arm->kind == NODE_else)
+            resolve_list(r, AST(else, arm)->body);
+        if (arm->kind != NODE_case)
+            continue;
+        for (struct node *code = AST(case, arm)->codes; code; code = code->next) {
+            if (code->kind == NODE_absent)
+                continue;
+            struct type c = resolve_expected(r, code, t, whose);
+            if (code->kind != NODE_range && !types_compare(t, c))
+                diag_add(&r->p->diags, D_cannot_compare, code->span, type_words(r->p, t),
+                         type_words(r->p, c));
+        }
+        resolve_list(r, AST(case, arm)->body);
+    }
+}
+
+static void resolve_let(struct resolver *r, struct node_let *n) {
+    struct symbol *s = n->symbol;
+    if (!s || s->kind != SYMBOL_LET)
+        return;
+    if (s->node == &n->node) {
+        resolve_symbol(r->p, s);
+        return;
+    }
+    struct type t = resolve_expected(r, n->value, s->type, s->name->text);
+    if (!type_fits(s->type, t))
+        report_wrong_type(r->p, n->value->span,
+                          arena_printf(&r->p->arena, "%s, as before,", type_words(r->p, s->type)).text,
+                          t);
+}
+
+static void resolve_set(struct resolver *r, struct node_set *n) {
+    struct symbol *s = resolve_path(r, n->target);
+    if (!s) {
+        r->quiet++;
+        resolve_expression(r, n->value);
+        r->quiet--;
+        return;
+    }
+    struct type t = resolve_expected(r, n->value, s->type, s->name->text);
+    n->symbol = s;
+    if (s->kind == SYMBOL_LATER)
+        return;
+    if (s->kind != SYMBOL_LET) {
+        struct diag *g = diag_add(&r->p->diags, D_cannot_set, n->target->span, s->name->text,
+                                  symbol_kind_words(s));
+        diag_fix(&r->p->diags, g, SPAN_NONE, NULL,
+                 "`set` changes a variable: declare one with `let NAME = …`");
+        return;
+    }
+    if (!type_fits(s->type, t))
+        report_wrong_type(r->p, n->value->span,
+                          arena_printf(&r->p->arena, "%s, like `%s`,", type_words(r->p, s->type),
+                                       s->name->text)
+                              .text,
+                          t);
+}
+
+static void resolve_repeat(struct resolver *r, struct node_repeat *n) {
+    if (n->how == REPEAT_TIMES)
+        resolve_needed(r, n->value, TYPE_NUMBER, "before `times`");
+    else
+        resolve_condition(r, n->value);
+    resolve_needed(r, n->at_most, TYPE_NUMBER, "after `at most`");
+    resolve_list(r, n->body);
+}
+
+static void resolve_variants(struct resolver *r, struct node *first) {
+    for (struct node *n = first; n; n = n->next) {
+        if (n->kind != NODE_variant)
+            continue;
+        resolve_text(r, AST(variant, n)->text);
+        for (struct node *line = AST(variant, n)->body; line; line = line->next)
+            if (line->kind == NODE_when)
+                resolve_condition(r, AST(when, line)->condition);
+    }
+}
+
+static void resolve_line(struct resolver *r, struct node *n) {
+    switch ((enum node_kind)n->kind) {
+    case NODE_say:
+        resolve_text(r, AST(say, n)->text);
+        resolve_variants(r, AST(say, n)->one_of);
+        break;
+    case NODE_note:
+        resolve_text(r, AST(note, n)->text);
+        break;
+    case NODE_section:
+        resolve_text(r, AST(section, n)->text);
+        break;
+    case NODE_alert:
+        resolve_level(r, AST(alert, n)->level, n->span);
+        resolve_text(r, AST(alert, n)->text);
+        break;
+    case NODE_finish:
+        resolve_text(r, AST(finish, n)->reason);
+        break;
+    case NODE_ask:
+        if (AST(ask, n)->question)
+            resolve_question(r, AST(ask, n)->question);
+        break;
+    case NODE_item:
+        if (AST(item, n)->question)
+            resolve_question(r, AST(item, n)->question);
+        break;
+    case NODE_score:
+        resolve_score(r, AST(score, n));
+        break;
+    case NODE_define:
+        if (AST(define, n)->symbol)
+            resolve_symbol(r->p, AST(define, n)->symbol);
+        break;
+    case NODE_let:
+        resolve_let(r, AST(let, n));
+        break;
+    case NODE_set:
+        resolve_set(r, AST(set, n));
+        break;
+    case NODE_if:
+        resolve_condition(r, AST(if, n)->condition);
+        resolve_list(r, AST(if, n)->then);
+        for (struct node *e = AST(if, n)->otherwise; e; e = e->next) {
+            if (AST(else, e)->condition)
+                resolve_condition(r, AST(else, e)->condition);
+            resolve_list(r, AST(else, e)->body);
+        }
+        break;
+    case NODE_match:
+        resolve_arms(r, AST(match, n));
+        break;
+    case NODE_repeat:
+        resolve_repeat(r, AST(repeat, n));
+        break;
+    case NODE_property:
+        resolve_text(r, AST(property, n)->value);
+        break;
+    default: /* calls were looked at before; the rest has no expressions, or cannot run yet */
+        break;
+    }
+}
+
+static void resolve_list(struct resolver *r, struct node *first) {
+    for (struct node *n = first; n; n = n->next)
+        resolve_line(r, n);
+}
+
+/* ---- tests ---- */
+static void resolve_test(struct program *p, struct module *module, struct node_test *test) {
+    struct resolver r = {.p = p, .module = module, .scope = module->scope};
+    struct symbol *entry = NULL;
+    for (struct node *n = test->body; n; n = n->next) {
+        if (n->kind != NODE_run)
+            continue;
+        entry = AST(run, n)->symbol = resolve_target(&r, AST(run, n)->entry, false);
+        if (entry && entry->parameter_count) {
+            struct diag *g = diag_add(&p->diags, D_entry_parameters, n->span, entry->name->text);
+            diag_fix(&p->diags, g, SPAN_NONE, NULL,
+                     "run the interview, or a branch that does `do %s(…)`", entry->name->text);
+        }
+    }
+    struct scope *scope = entry && entry->scope ? entry->scope : module->scope;
+    r.scope = scope;
+    r.owner = entry;
+    check_answers(p, module, test->body, scope);
+    for (struct node *n = test->body; n; n = n->next)
+        if (n->kind == NODE_expect)
+            resolve_condition(&r, AST(expect, n)->condition);
+}
+
+/* ---- all of it ---- */
+static void each_declaration(struct program *p,
+                             void (*visit)(struct program *p, struct symbol *s, struct node *n)) {
+    for (size_t i = 0; i < p->module_count; i++) {
+        for (struct node *n = p->modules[i]->lines; n; n = n->next) {
+            if (n->kind == NODE_branch)
+                visit(p, AST(branch, n)->symbol, n);
+            else if (n->kind == NODE_inventory)
+                visit(p, AST(inventory, n)->symbol, n);
+            else if (n->kind == NODE_interview && AST(interview, n)->symbol)
+                visit(p, AST(interview, n)->symbol, n);
+        }
+    }
+}
+
+static void visit_declaration_calls(struct program *p, struct symbol *s, struct node *n) {
+    struct resolver r = resolver_for(p, s);
+    for (struct node *line = node_body(n); line; line = line->next)
+        ast_walk(line, visit_calls, &r);
+}
+
+static void visit_declaration(struct program *p, struct symbol *s, struct node *n) {
+    struct resolver r = resolver_for(p, s);
+    resolve_list(&r, node_body(n));
+}
+
+void check_expressions(struct program *p) {
+    each_declaration(p, visit_declaration_calls);
+    each_declaration(p, visit_declaration);
+    for (size_t i = 0; i < p->symbol_count; i++)
+        if (p->symbols[i]->kind == SYMBOL_DEFINE)
+            resolve_symbol(p, p->symbols[i]);
+    for (size_t i = 0; i < p->module_count; i++)
+        for (struct node *n = p->modules[i]->lines; n; n = n->next)
+            if (n->kind == NODE_test)
+                resolve_test(p, p->modules[i], AST(test, n));
+}

@@ -1,0 +1,318 @@
+/* May this line stand here? Every block has a room (what it belongs to), and one table says in which
+   rooms each kind of line has a meaning. Constructs of the language that cannot run yet are reported
+   here, once, and what is below them is left alone. */
+#include "program/check.h"
+
+#include <string.h>
+
+enum room {
+    ROOM_TOP = 1 << 0,
+    ROOM_PROTOCOL = 1 << 1,
+    ROOM_SCALE = 1 << 2,
+    ROOM_INVENTORY = 1 << 3,
+    ROOM_RUNNING = 1 << 4, /* branch, interview, and the blocks inside them */
+    ROOM_QUESTION = 1 << 5,
+    ROOM_OPTION = 1 << 6,
+    ROOM_ITEM = 1 << 7,
+    ROOM_SCORE = 1 << 8,
+    ROOM_BAND = 1 << 9,
+    ROOM_VARIANT = 1 << 10,
+    ROOM_TEST = 1 << 11,
+    ROOM_INSTRUMENT_BLOCK = 1 << 12, /* a block of statements inside an inventory */
+};
+#define STATEMENTS (ROOM_RUNNING | ROOM_INVENTORY | ROOM_INSTRUMENT_BLOCK | ROOM_OPTION)
+
+struct place_rule {
+    enum node_kind kind;
+    unsigned rooms;
+    const char *what; /* how a message calls it */
+};
+
+static const struct place_rule rules[] = {
+    {NODE_protocol, ROOM_TOP, "`protocol`"},
+    {NODE_use, ROOM_TOP, "`use`"},
+    {NODE_scale, ROOM_TOP, "a scale"},
+    {NODE_inventory, ROOM_TOP, "an inventory"},
+    {NODE_branch, ROOM_TOP, "a branch"},
+    {NODE_interview, ROOM_TOP, "the interview"},
+    {NODE_test, ROOM_TOP, "a test"},
+    {NODE_define, ROOM_TOP | ROOM_RUNNING | ROOM_INVENTORY | ROOM_INSTRUMENT_BLOCK, "a definition"},
+    {NODE_property, ROOM_PROTOCOL | ROOM_INVENTORY | ROOM_QUESTION | ROOM_ITEM, "this line"},
+    {NODE_code,
+     ROOM_INVENTORY | ROOM_QUESTION | ROOM_OPTION | ROOM_ITEM | ROOM_SCORE | ROOM_BAND | ROOM_SCALE,
+     "`code`"},
+    {NODE_mark, ROOM_QUESTION | ROOM_ITEM | ROOM_OPTION, "this word"},
+    {NODE_answers, ROOM_INVENTORY | ROOM_ITEM, "`answers`"},
+    {NODE_when, ROOM_OPTION | ROOM_VARIANT, "`when`"},
+    {NODE_option, ROOM_SCALE | ROOM_QUESTION, "a choice"},
+    {NODE_variant, 0, "a bulleted text"},
+    {NODE_band, ROOM_SCORE, "a band"},
+    {NODE_item, ROOM_INVENTORY, "an item"},
+    {NODE_score, ROOM_INVENTORY, "a score"},
+    {NODE_missing, ROOM_SCORE, "`missing`"},
+    {NODE_default, ROOM_QUESTION, "`default`"},
+    {NODE_check, ROOM_QUESTION, "`check`"},
+    {NODE_warn, ROOM_QUESTION, "`warn`"},
+    {NODE_say, STATEMENTS, "`say`"},
+    {NODE_note, STATEMENTS, "`note`"},
+    {NODE_section, STATEMENTS, "`section`"},
+    {NODE_ask, STATEMENTS, "`ask`"},
+    {NODE_if, STATEMENTS, "`if`"},
+    {NODE_match, STATEMENTS, "`match`"},
+    {NODE_do, STATEMENTS, "`do`"},
+    {NODE_go_to, ROOM_RUNNING | ROOM_OPTION, "`go to`"},
+    {NODE_return, ROOM_RUNNING | ROOM_OPTION, "`return`"},
+    {NODE_finish, ROOM_RUNNING | ROOM_OPTION, "`finish`"},
+    {NODE_repeat, STATEMENTS, "`repeat`"},
+    {NODE_let, STATEMENTS, "`let`"},
+    {NODE_set, STATEMENTS, "`set`"},
+    {NODE_alert, STATEMENTS, "`alert`"},
+    {NODE_run, ROOM_TEST, "`run`"},
+    {NODE_answer, ROOM_TEST, "`answer`"},
+    {NODE_rest, ROOM_TEST, "`rest`"},
+    {NODE_expect, ROOM_TEST, "`expect`"},
+};
+
+/* What a later version brings; the word is the one an author wrote. */
+static const struct {
+    enum node_kind kind;
+    const char *word;
+} later[] = {
+    {NODE_words, "words"},       {NODE_record, "record"},         {NODE_keep, "keep"},
+    {NODE_safeguard, "safeguard"}, {NODE_persona, "persona"},     {NODE_rubric, "rubric"},
+    {NODE_drill, "drill"},       {NODE_course, "course"},         {NODE_report, "report"},
+    {NODE_guarantee, "guarantee"}, {NODE_for_each, "for each"},   {NODE_collect, "collect"},
+    {NODE_add, "add"},           {NODE_remove, "remove"},         {NODE_show, "show"},
+    {NODE_reveal, "reveal"},     {NODE_judge, "judge"},           {NODE_speak, "says"},
+    {NODE_raise, "raise"},       {NODE_lower, "lower"},           {NODE_session, "session"},
+};
+
+struct placer {
+    struct program *p;
+    enum room room;
+    const char *where; /* "an inventory" */
+};
+
+static void place_list(struct placer *w, struct node *first);
+static void place_line(struct placer *w, struct node *n);
+
+static void place_in(struct placer *w, struct node *first, enum room room, const char *where) {
+    struct placer inner = {w->p, room, where};
+    place_list(&inner, first);
+}
+
+static bool is_later(struct program *p, const struct node *n) {
+    for (size_t i = 0; i < COUNT_OF(later); i++) {
+        if (later[i].kind == n->kind) {
+            diag_add(&p->diags, D_not_available, n->span, later[i].word);
+            return true;
+        }
+    }
+    return false;
+}
+
+static const struct place_rule *rule_for(enum node_kind kind) {
+    for (size_t i = 0; i < COUNT_OF(rules); i++)
+        if (rules[i].kind == kind)
+            return &rules[i];
+    return NULL;
+}
+
+/* The properties that have a meaning in each room; anything else there is a slip. */
+static bool property_fits(const struct node_property *property, enum room room) {
+    static const struct {
+        const char *word;
+        unsigned rooms;
+    } words[] = {
+        {"language", ROOM_PROTOCOL}, {"audience", ROOM_PROTOCOL},
+        {"author", ROOM_PROTOCOL},   {"intended_use", ROOM_PROTOCOL},
+        {"licence", ROOM_PROTOCOL | ROOM_INVENTORY}, {"about", ROOM_PROTOCOL | ROOM_INVENTORY},
+        {"source", ROOM_INVENTORY},  {"stem", ROOM_INVENTORY},
+        {"help", ROOM_QUESTION | ROOM_ITEM}, {"other", ROOM_QUESTION}, {"unit", ROOM_QUESTION},
+    };
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (strcmp(words[i].word, property->word->text) == 0)
+            return (words[i].rooms & room) != 0;
+    return false;
+}
+
+static bool mark_fits(enum mark_word mark, enum room room) {
+    switch (mark) {
+    case MARK_REQUIRED:
+    case MARK_PRIVATE:
+        return room == ROOM_QUESTION || room == ROOM_ITEM;
+    case MARK_SHUFFLE:
+        return room == ROOM_QUESTION;
+    case MARK_OPTIONAL:
+    case MARK_REVERSE:
+    case MARK_SAFETY:
+        return room == ROOM_ITEM;
+    case MARK_ALONE:
+        return room == ROOM_OPTION;
+    }
+    return false;
+}
+
+static void misplaced(struct placer *w, const struct node *n, const char *what) {
+    struct diag *g = diag_add(&w->p->diags, D_misplaced, n->span, what, w->where);
+    if (w->room == ROOM_TOP && rule_for(n->kind) && (rule_for(n->kind)->rooms & ROOM_RUNNING))
+        diag_fix(&w->p->diags, g, SPAN_NONE, NULL,
+                 "put it into a block: below `interview`, or below a `branch` with a name");
+    else if (n->kind == NODE_go_to || n->kind == NODE_return || n->kind == NODE_finish)
+        diag_fix(&w->p->diags, g, SPAN_NONE, NULL,
+                 "decide this in the branch that asks the inventory, after its `do`");
+    else if (n->kind == NODE_item || n->kind == NODE_score)
+        diag_fix(&w->p->diags, g, SPAN_NONE, NULL, "put it directly below an `inventory` line");
+    else
+        diag_fix(&w->p->diags, g, SPAN_NONE, NULL, "take it out, or move it to where it belongs");
+}
+
+static bool stands_well(struct placer *w, const struct node *n) {
+    const struct place_rule *rule = rule_for((enum node_kind)n->kind);
+    if (!rule || !(rule->rooms & w->room)) {
+        misplaced(w, n, rule ? rule->what : "this line");
+        return false;
+    }
+    if (n->kind == NODE_property && !property_fits(AST(property, n), w->room)) {
+        struct str what =
+            arena_printf(&w->p->arena, "`%s`", AST(property, n)->word->text);
+        misplaced(w, n, what.text);
+        return false;
+    }
+    if (n->kind == NODE_mark && !mark_fits(AST(mark, n)->mark, w->room)) {
+        struct str word = source_text(&w->p->sources, n->span);
+        struct str what = arena_printf(&w->p->arena, "`%.*s`", (int)word.len, word.text);
+        misplaced(w, n, word.len ? what.text : "this word");
+        return false;
+    }
+    return true;
+}
+
+/* A construct of this version below a later one of its line: `choose from LIST`. */
+static void place_form(struct placer *w, const struct node *form) {
+    if (form && form->kind == NODE_form && AST(form, form)->from_list)
+        diag_add(&w->p->diags, D_not_available, form->span, "choose from");
+}
+
+static enum room block_room(const struct placer *w) {
+    return w->room == ROOM_INVENTORY || w->room == ROOM_INSTRUMENT_BLOCK ? ROOM_INSTRUMENT_BLOCK
+                                                                       : ROOM_RUNNING;
+}
+
+/* The options of a question keep the room of the question's block: what may not stand in an inventory may
+   not stand below a choice in it either. */
+static void place_options(struct placer *w, struct node *first, enum room inside) {
+    for (struct node *n = first; n; n = n->next) {
+        if (n->kind != NODE_option)
+            continue;
+        bool statements_begun = false;
+        for (struct node *line = AST(option, n)->body; line; line = line->next) {
+            bool attribute =
+                line->kind == NODE_code || line->kind == NODE_mark || line->kind == NODE_when;
+            struct placer below = {w->p, attribute ? ROOM_OPTION : inside,
+                                   inside == ROOM_INSTRUMENT_BLOCK ? "an inventory" : "a choice"};
+            if (attribute && statements_begun)
+                misplaced(&below, line, "this line");
+            else
+                place_line(&below, line);
+            statements_begun |= !attribute;
+        }
+    }
+}
+
+static void place_variants(struct placer *w, struct node *first) {
+    for (struct node *n = first; n; n = n->next) {
+        if (n->kind != NODE_variant) {
+            if (n->kind != NODE_broken)
+                misplaced(&(struct placer){w->p, ROOM_VARIANT, "`one of`"}, n, "this line");
+        } else {
+            place_in(w, AST(variant, n)->body, ROOM_VARIANT, "`one of`");
+        }
+    }
+}
+
+static void place_below(struct placer *w, struct node *n);
+
+static void place_line(struct placer *w, struct node *n) {
+    if (n->kind != NODE_broken && !is_later(w->p, n) && stands_well(w, n))
+        place_below(w, n);
+}
+
+static void place_list(struct placer *w, struct node *first) {
+    for (struct node *n = first; n; n = n->next)
+        place_line(w, n);
+}
+
+static void place_block(struct placer *w, struct node *body) {
+    const char *where = block_room(w) == ROOM_RUNNING ? "a block of statements" : "an inventory";
+    place_in(w, body, block_room(w), where);
+}
+
+/* What is below a line that stands well. */
+static void place_below(struct placer *w, struct node *n) {
+    switch ((enum node_kind)n->kind) {
+    case NODE_protocol:
+        place_in(w, AST(protocol, n)->body, ROOM_PROTOCOL, "the protocol's lines");
+        break;
+    case NODE_scale:
+        place_in(w, AST(scale, n)->body, ROOM_SCALE, "a scale");
+        place_options(w, AST(scale, n)->body, ROOM_SCALE);
+        break;
+    case NODE_inventory:
+        place_in(w, AST(inventory, n)->body, ROOM_INVENTORY, "an inventory");
+        break;
+    case NODE_branch:
+        place_in(w, AST(branch, n)->body, ROOM_RUNNING, "a branch");
+        break;
+    case NODE_interview:
+        place_in(w, AST(interview, n)->body, ROOM_RUNNING, "the interview");
+        break;
+    case NODE_test:
+        place_in(w, AST(test, n)->body, ROOM_TEST, "a test");
+        break;
+    case NODE_item:
+        place_in(w, AST(item, n)->body, ROOM_ITEM, "an item");
+        break;
+    case NODE_score:
+        place_in(w, AST(score, n)->body, ROOM_SCORE, "a score");
+        break;
+    case NODE_band:
+        place_in(w, AST(band, n)->body, ROOM_BAND, "a band");
+        break;
+    case NODE_ask:
+        place_form(w, AST(ask, n)->form);
+        place_in(w, AST(ask, n)->body, ROOM_QUESTION, "a question");
+        place_options(w, AST(ask, n)->body, block_room(w));
+        break;
+    case NODE_say:
+        place_variants(w, AST(say, n)->one_of);
+        break;
+    case NODE_if:
+        place_block(w, AST(if, n)->then);
+        for (struct node *e = AST(if, n)->otherwise; e; e = e->next)
+            place_block(w, AST(else, e)->body);
+        break;
+    case NODE_match:
+        for (struct node *arm = AST(match, n)->arms; arm; arm = arm->next) {
+            if (arm->kind == NODE_case)
+                place_block(w, AST(case, arm)->body);
+            else if (arm->kind == NODE_else)
+                place_block(w, AST(else, arm)->body);
+            else if (arm->kind != NODE_broken)
+                misplaced(&(struct placer){w->p, w->room, "`match`"}, arm, "this line");
+        }
+        break;
+    case NODE_repeat:
+        place_block(w, AST(repeat, n)->body);
+        break;
+    default: /* nothing is below the other lines of this version */
+        break;
+    }
+}
+
+void check_places(struct program *p) {
+    for (size_t i = 0; i < p->module_count; i++) {
+        struct placer w = {p, ROOM_TOP, "the top level of a file"};
+        place_list(&w, p->modules[i]->lines);
+    }
+}

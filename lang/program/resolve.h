@@ -1,0 +1,44 @@
+/* Resolving expressions: shared by resolve.c (expressions), lines.c (statements and declarations) and
+   answers.c (the answers of tests). */
+#ifndef IPT_PROGRAM_RESOLVE_H
+#define IPT_PROGRAM_RESOLVE_H
+
+#include "program/compose.h"
+#include "program/types.h"
+
+/* Where an expression stands. */
+struct resolver {
+    struct program *p;
+    struct module *module;
+    struct scope *scope;
+    struct symbol *owner; /* the declaration around it, or NULL */
+    bool in_where;        /* `it` has a meaning */
+    struct type it;
+    unsigned quiet; /* > 0: below something unknown; unknown names would only echo it */
+};
+
+struct resolver resolver_for(struct program *p, const struct symbol *declaration);
+
+/* Looks up all names in an expression, leaves the notes, reports what does not go together; gives its type. */
+struct type resolve_expression(struct resolver *r, struct node *n);
+/* The same, with bare codes read among `expected`'s choices (`focus is grief`, `default never`). */
+struct type resolve_expected(struct resolver *r, struct node *n, struct type expected,
+                             const char *whose);
+/* It must be a condition. */
+void resolve_condition(struct resolver *r, struct node *n);
+/* A text and its holes; NULL is passed over. */
+void resolve_text(struct resolver *r, const struct node *text);
+/* It must be of this type; `where` reads "after `at most`". */
+void resolve_needed(struct resolver *r, struct node *n, enum type_kind needed, const char *where);
+/* A name, with did-you-mean; NULL after a message. */
+struct symbol *resolve_name(struct resolver *r, struct name *name, struct span span);
+/* The symbol that a name or a.b.c stands for; NULL after a message. Leaves the notes. */
+struct symbol *resolve_path(struct resolver *r, struct node *n);
+/* The type of a define or let is known on first use. */
+void resolve_symbol(struct program *p, struct symbol *s);
+
+/* urgent, attention or info. */
+void resolve_level(struct resolver *r, struct name *level, struct span span);
+void report_wrong_type(struct program *p, struct span span, const char *needed, struct type found);
+
+#endif
