@@ -2,6 +2,11 @@
 #ifndef IPT_BASE_BANNED_H
 #define IPT_BASE_BANNED_H
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
 #define BANNED(call) sorry_##call##_is_banned
 
 #undef strcpy

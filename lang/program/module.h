@@ -15,6 +15,13 @@ extern const struct stdlib_file stdlib_files[];
 extern const size_t stdlib_count;
 const struct stdlib_file *stdlib_find(struct str name);
 
+/* The text of a library module; false: there is none of this name. */
+bool stdlib_read(struct program *p, struct str name, struct str *text);
+/* "<stdlib/phq9>", as messages call it. */
+const char *stdlib_path(struct program *p, struct str name);
+/* Enters a text as a source once its bytes are held to be text; NULL after a message. */
+struct source *source_open(struct program *p, const char *path, struct str text);
+
 /* Loads the file and, depth first, all it uses into p->modules; fills node_use.loaded; reports what is
    missing, what goes in circles. */
 void modules_load(struct program *p, const char *path, struct str text, bool from_library);

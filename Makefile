@@ -1,0 +1,117 @@
+# make          builds build/ipt
+# make run      the demonstration: a check-in, in the terminal or from recorded answers
+# make test     every test, one closing line
+# make help     the other targets
+#
+# On a fresh Debian 12 with nothing but make, each of these first installs what is missing.
+
+SHELL = /bin/sh
+CC ?= gcc
+CFLAGS ?= -O2 -g
+PREFIX ?= /usr/local
+BUILD ?= build
+VERSION = 0.1.0
+
+WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
+	-Wundef -Wvla -Wformat=2 -Wpointer-arith
+ifdef DEV
+WARNINGS += -Werror
+endif
+CPPFLAGS = -std=c11 -D_GNU_SOURCE -DIPT_VERSION='"$(VERSION)"' -Ilang -I$(BUILD)
+LIBS = -lutf8proc -ljansson -lm
+FRONT_LIBS = -lreadline
+
+SOURCES := $(filter-out lang/main.c,$(wildcard lang/*/*.c))
+OBJECTS := $(SOURCES:lang/%.c=$(BUILD)/%.o) $(BUILD)/lexer.o $(BUILD)/grammar.o $(BUILD)/stdlib_data.o
+MODULES := $(wildcard stdlib/*.ipt)
+UNITS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
+
+BUILD_PACKAGES = gcc libc6-dev flex bison libreadline-dev libutf8proc-dev libjansson-dev
+TEST_PACKAGES = libcmocka-dev python3 python3-jsonschema
+
+all: $(BUILD)/ipt
+
+# ---- what must be installed ----
+# A stamp remembers that it is, so that only the first make looks.
+packages = sh tests/install-packages.sh
+$(BUILD)/.build-packages: | $(BUILD)
+	@$(packages) $(BUILD_PACKAGES) && touch $@
+$(BUILD)/.test-packages: | $(BUILD)
+	@$(packages) $(TEST_PACKAGES) && touch $@
+$(BUILD):
+	@mkdir -p $@
+
+# ---- the program ----
+$(BUILD)/ipt: $(BUILD)/main.o $(BUILD)/libipt.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(FRONT_LIBS)
+
+$(BUILD)/libipt.a: $(OBJECTS)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/%.o: lang/%.c $(BUILD)/grammar.h | $(BUILD)/.build-packages
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/grammar.c: lang/syntax/parser.y | $(BUILD)/.build-packages
+	bison -Wall -Wcounterexamples -Werror -o $@ --header=$(BUILD)/grammar.h $<
+$(BUILD)/grammar.h: $(BUILD)/grammar.c ;
+$(BUILD)/lexer.c: lang/syntax/lexer.l | $(BUILD)/.build-packages
+	flex -o $@ $<
+# generated code is not ours to tidy
+$(BUILD)/lexer.o $(BUILD)/grammar.o: $(BUILD)/%.o: $(BUILD)/%.c $(BUILD)/grammar.h
+	$(CC) $(CPPFLAGS) $(CFLAGS) -Wall -Wno-unused-function -MMD -MP -c -o $@ $<
+
+# The standard library, as bytes in the program.
+$(BUILD)/stdlib_data.c: $(MODULES) Makefile | $(BUILD)
+	@{ echo '#include "program/module.h"'; \
+	for f in $(MODULES); do n=$$(basename $$f .ipt); \
+	  echo "static const unsigned char data_$$n[] = {"; od -An -v -tx1 $$f | sed 's/ \([0-9a-f][0-9a-f]\)/0x\1,/g'; echo "0};"; done; \
+	echo 'const struct stdlib_file stdlib_files[] = {'; \
+	for f in $(MODULES); do n=$$(basename $$f .ipt); echo "{\"$$n\", data_$$n, sizeof data_$$n - 1},"; done; \
+	echo '{0, 0, 0}};'; echo 'const size_t stdlib_count = sizeof stdlib_files / sizeof *stdlib_files - 1;'; } > $@
+$(BUILD)/stdlib_data.o: $(BUILD)/stdlib_data.c
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# ---- using it ----
+run: $(BUILD)/ipt
+	@if [ -t 0 ]; then $(BUILD)/ipt run scripts/check_in.ipt; \
+	else $(BUILD)/ipt run scripts/check_in.ipt --plain --today 2026-11-24 --answers scripts/check_in.answers < /dev/null; fi
+
+install: $(BUILD)/ipt
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(BUILD)/ipt $(DESTDIR)$(PREFIX)/bin/ipt
+
+# ---- tests ----
+$(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libipt.a | $(BUILD)/.test-packages
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(BUILD)/libipt.a $(LIBS) -lcmocka
+
+test: $(BUILD)/ipt $(UNITS) check-layers
+	@/usr/bin/python3 tests/run --bin $(BUILD)/ipt --units $(BUILD)/unit $(if $(UPDATE),--update)
+
+# the whole suite again, under the address and undefined-behaviour sanitizers
+test-asan:
+	@$(MAKE) --no-print-directory BUILD=build/asan \
+	  CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer' test
+
+check-layers:
+	@sh tests/check-layers.sh
+
+bench: $(BUILD)/ipt
+	@sh tests/bench/run.sh
+
+format:
+	clang-format -i lang/*.c lang/*/*.c lang/*/*.h tests/unit/*.c
+
+clean:
+	rm -rf build
+
+help:
+	@sed -n '1,6s/^# \{0,1\}//p' Makefile
+	@echo 'make install PREFIX=DIR   make test-asan   make bench   make format   make clean'
+	@echo 'make test UPDATE=1 rewrites what the tests expect; git diff shows the change'
+
+.PHONY: all run install test test-asan check-layers bench format clean help
+.DELETE_ON_ERROR:
+-include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
