@@ -421,6 +421,7 @@ static void resolve_variants(struct resolver *r, struct node *first) {
 static void resolve_line(struct resolver *r, struct node *n) {
     switch ((enum node_kind)n->kind) {
     case NODE_say:
+        AST(say, n)->number = r->p->say_count++;
         resolve_text(r, AST(say, n)->text);
         resolve_variants(r, AST(say, n)->one_of);
         break;

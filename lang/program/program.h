@@ -203,7 +203,7 @@ struct program {
     size_t question_count, question_capacity;
     struct inventory **inventories;
     size_t inventory_count, inventory_capacity;
-    uint32_t slot_count;
+    uint32_t slot_count, say_count;
     struct symbol *interview; /* of the file itself, or NULL */
     uint64_t hash;            /* of all sources: names the exact version of the script */
 };

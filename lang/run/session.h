@@ -118,6 +118,8 @@ const struct program *session_program(const struct session *s);
 const struct session_options *session_given(const struct session *s);
 /* The value that a question, let, define or score has now. */
 struct value session_value(struct session *s, const struct symbol *symbol);
+/* A value as a person reads it, labels with their holes filled in. */
+void session_print(struct session *s, struct value v, struct buffer *out);
 /* Evaluates an expression of the program in this session's state (`expect`, /why). Missing when the script
    goes wrong. */
 struct value session_evaluate(struct session *s, const struct node *expression);

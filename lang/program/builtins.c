@@ -1,0 +1,32 @@
+/* The table of functions. Their work is done in run/builtin.c. */
+#include "program/builtins.h"
+
+#include <string.h>
+
+const struct builtin builtins[] = {
+    {"count", BUILTIN_COUNT, 1, 1, false, true, "count(list)", "How many elements a list has, answered or not."},
+    {"sum", BUILTIN_SUM, 1, 255, false, true, "sum(a, b, c) or sum of items",
+     "The sum; missing when one of them is missing."},
+    {"mean", BUILTIN_MEAN, 1, 255, false, true, "mean(a, b, c) or mean of items",
+     "The mean; missing when one of them is missing."},
+    {"min", BUILTIN_MIN, 1, 255, false, true, "min(a, b, c)", "The smallest; missing when one is missing."},
+    {"max", BUILTIN_MAX, 1, 255, false, true, "max(a, b, c)", "The largest; missing when one is missing."},
+    {"first", BUILTIN_FIRST, 1, 1, false, true, "first(list)", "The first element of a list."},
+    {"last", BUILTIN_LAST, 1, 1, false, true, "last(list)", "The last element of a list."},
+    {"any", BUILTIN_ANY, 1, 1, false, true, "any(list)", "Yes when one element is yes, or when the list has elements."},
+    {"all", BUILTIN_ALL, 1, 1, false, true, "all(list)", "Yes when every element is yes."},
+    {"every", BUILTIN_EVERY, 1, 1, true, true, "every(question)", "All answers to a question that was asked several times."},
+    {"round", BUILTIN_ROUND, 1, 2, false, true, "round(x, digits)", "Rounded half up, to so many digits behind the point."},
+    {"today", BUILTIN_TODAY, 0, 0, false, true, "today", "The day of the session."},
+    {"past", BUILTIN_PAST, 1, 1, false, false, "past(x)", "The values over the sessions of a course."},
+    {"previous", BUILTIN_PREVIOUS, 1, 1, false, false, "previous(x)", "The last value before today's."},
+    {"change", BUILTIN_CHANGE, 1, 1, false, false, "change(x)", "Today's value minus the previous one."},
+};
+const size_t builtin_count = COUNT_OF(builtins);
+
+const struct builtin *builtin_find(const struct name *name) {
+    for (size_t i = 0; i < builtin_count; i++)
+        if (strcmp(builtins[i].name, name->text) == 0)
+            return &builtins[i];
+    return NULL;
+}

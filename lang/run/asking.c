@@ -1,0 +1,250 @@
+/* Putting a question: what is offered, in which order, with which bounds; and holding an answer against it. */
+#include "run/state.h"
+
+#include <math.h>
+#include <string.h>
+
+struct str answer_path(struct session *s, const struct question *q, uint32_t occurrence) {
+    const struct symbol *symbol = q->symbol;
+    if (occurrence <= 1)
+        return symbol->path;
+    return arena_printf(&s->scratch, "%.*s#%u", (int)symbol->path.len, symbol->path.text, occurrence);
+}
+
+static void add_offers(struct session *s, const struct question *q, struct prompt *p) {
+    const struct choices *c = q->choices;
+    struct offer *offers = arena_array(&s->scratch, struct offer, c->count);
+    uint32_t *order = NULL;
+    if (q->shuffle) {
+        order = arena_array(&s->scratch, uint32_t, c->count);
+        uint32_t movable = c->count - (c->other ? 1 : 0); /* "something else" stays last */
+        shuffled(order, movable, mix(s->options.seed, q->index, s->slots[q->symbol->slot].asked));
+        if (c->other)
+            order[movable] = movable;
+    }
+    for (uint32_t i = 0; i < c->count; i++) {
+        const struct option *o = &c->items[order ? order[i] : i];
+        if (o->when && evaluate_truth(s, o->when) != TRUTH_YES)
+            continue;
+        offers[p->offer_count++] = (struct offer){o, o->label ? render(s, o->label) : name_str(o->code)};
+    }
+    p->offers = offers;
+}
+
+static void set_bounds(struct session *s, const struct question *q, struct prompt *p) {
+    struct value from = evaluate(s, q->from), to = evaluate(s, q->to);
+    p->step = q->step;
+    p->bounded = q->from && value_as_number(from, &p->from) && value_as_number(to, &p->to);
+}
+
+static const struct route_left *left_behind(const struct node *n) {
+    return n->kind == NODE_ask    ? &AST(ask, n)->left
+           : n->kind == NODE_item ? &AST(item, n)->left
+                                  : &AST(do, n)->left;
+}
+
+/* "Question 5 of 12 to 18": what lies behind us, and what the open blocks can still bring. */
+static void set_position(struct session *s, const struct node *n, struct prompt *p) {
+    uint64_t least = s->route_count + 1, most = least;
+    bool open = false;
+    for (size_t i = s->frame_count + 1; i-- > 0;) {
+        const struct node *at = i == s->frame_count ? n : s->frames[i].caller;
+        if (!at)
+            continue;
+        const struct route_left *left = left_behind(at);
+        least += left->least;
+        open |= left->most == UINT32_MAX;
+        most += left->most;
+    }
+    p->position = (uint32_t)s->route_count + 1;
+    p->least = (uint32_t)(least > UINT32_MAX - 1 ? UINT32_MAX - 1 : least);
+    p->most = open || most >= UINT32_MAX ? UINT32_MAX : (uint32_t)most;
+}
+
+static struct str stem_due(struct session *s, const struct question *q) {
+    for (size_t i = s->frame_count; q->item && i-- > 0;) {
+        struct frame *f = &s->frames[i];
+        if (f->entered != q->inventory->symbol)
+            continue;
+        if (!f->stem_due)
+            break;
+        f->stem_due = false;
+        return render(s, q->inventory->stem);
+    }
+    return (struct str){"", 0};
+}
+
+bool ask_prepare(struct session *s, const struct node *n, struct question *q) {
+    struct prompt *p = &s->event.prompt;
+    s->event = (struct event){.kind = EVENT_ASK, .span = n->span};
+    p->question = q;
+    if (q->choices && q->form != FORM_RATING) {
+        add_offers(s, q, p);
+        if (p->offer_count == 0)
+            return false;
+    }
+    if (q->from)
+        set_bounds(s, q, p);
+    p->path = answer_path(s, q, s->slots[q->symbol->slot].asked + 1);
+    p->text = render(s, q->prompt);
+    p->help = render(s, q->help);
+    p->unit = render(s, q->unit);
+    p->initial = q->initial ? evaluate(s, q->initial) : value_missing(MISSING_NOT_ASKED);
+    const struct pool_entry *earlier = pool_candidate(s, q->symbol);
+    p->was_answered = earlier != NULL;
+    p->earlier = earlier ? earlier->value : value_missing(MISSING_NOT_ASKED);
+    set_position(s, n, p);
+    return !s->failed;
+}
+
+/* The stem belongs to the first item that is really put; told only once per visit of the inventory. */
+void ask_stem(struct session *s, struct question *q) {
+    s->event.prompt.stem = stem_due(s, q);
+}
+
+/* ---- answers ---- */
+static bool refuse(struct session *s, struct str *why, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static bool refuse(struct session *s, struct str *why, const char *format, ...) {
+    struct buffer b;
+    va_list args;
+    va_start(args, format);
+    buffer_init(&b);
+    buffer_vprintf(&b, format, args);
+    va_end(args);
+    *why = buffer_keep(&b, &s->scratch);
+    buffer_release(&b);
+    return false;
+}
+
+static bool is_offered(const struct prompt *p, const struct option *o) {
+    for (uint32_t i = 0; i < p->offer_count; i++)
+        if (p->offers[i].option == o)
+            return true;
+    return false;
+}
+
+static const struct option *option_of(struct value v) {
+    return v.kind == VALUE_CHOICE ? v.as.option : v.kind == VALUE_OTHER ? v.as.other->option : NULL;
+}
+
+static bool check_number(struct session *s, const struct question *q, const struct prompt *p,
+                         struct value v, struct str *why) {
+    if (v.kind != VALUE_NUMBER || !isfinite(v.as.number))
+        return refuse(s, why, "A number is needed here.");
+    double number = v.as.number;
+    struct buffer range;
+    buffer_init(&range);
+    if (p->bounded) {
+        buffer_number(&range, p->from);
+        buffer_text(&range, " to ");
+        buffer_number(&range, p->to);
+    }
+    bool good = true;
+    bool whole = q->form == FORM_WHOLE_NUMBER || (q->form == FORM_RATING && !q->step);
+    if (p->bounded && (number < p->from || number > p->to))
+        good = refuse(s, why, "Please give a number from %s.", range.text);
+    else if (whole && number != floor(number))
+        good = refuse(s, why, "Please give a whole number%s%s.", p->bounded ? " from " : "", range.text);
+    else if (p->step > 0) {
+        double steps = (number - (p->bounded ? p->from : 0)) / p->step;
+        if (fabs(steps - round(steps)) > 1e-9)
+            good = refuse(s, why, "Please give a number in steps of %g.", p->step);
+    }
+    buffer_release(&range);
+    return good;
+}
+
+static bool check_list(struct session *s, const struct question *q, const struct prompt *p,
+                       struct value v, struct str *why) {
+    if (v.kind != VALUE_LIST)
+        return refuse(s, why, "Please choose from the list.");
+    const struct option *alone = NULL;
+    for (uint32_t i = 0; i < v.len; i++) {
+        const struct option *o = option_of(v.as.items[i]);
+        if (!o || !is_offered(p, o))
+            return refuse(s, why, "One of these is not in the list.");
+        for (uint32_t k = 0; k < i; k++)
+            if (option_of(v.as.items[k]) == o)
+                return refuse(s, why, "“%s” is named twice.", o->code->text);
+        alone = o->alone ? o : alone;
+    }
+    if (q->form == FORM_RANK && v.len != p->offer_count)
+        return refuse(s, why, "Please put all %u into an order, like 2, 1, 3.", p->offer_count);
+    if (alone && v.len > 1)
+        return refuse(s, why, "“%.*s” cannot be chosen together with another.",
+                      (int)render(s, alone->label).len, render(s, alone->label).text);
+    if (q->form == FORM_CHOOSE_SOME && ((int32_t)v.len < q->least || (int32_t)v.len > q->most))
+        return refuse(s, why, "Please choose %d to %d.", q->least, q->most);
+    return true;
+}
+
+static bool fits_form(struct session *s, const struct question *q, const struct prompt *p,
+                      struct value v, struct str *why) {
+    switch (q->form) {
+    case FORM_YES_OR_NO:
+        return v.kind == VALUE_YES_NO || refuse(s, why, "Please answer yes or no.");
+    case FORM_CHOOSE:
+        return (option_of(v) && is_offered(p, option_of(v))) ||
+               refuse(s, why, "Please choose one from the list.");
+    case FORM_CHOOSE_ANY:
+    case FORM_CHOOSE_SOME:
+    case FORM_RANK:
+        return check_list(s, q, p, v, why);
+    case FORM_NUMBER:
+    case FORM_WHOLE_NUMBER:
+    case FORM_RATING:
+        return check_number(s, q, p, v, why);
+    case FORM_TEXT:
+    case FORM_LONG_TEXT:
+        return (v.kind == VALUE_TEXT && v.len > 0) ||
+               refuse(s, why, "Please write a few words, or /decline to leave it out.");
+    case FORM_DATE:
+        return (v.kind == VALUE_DATE && v.as.date.day && !v.as.date.about) ||
+               refuse(s, why, "Please give a day, like 2026-03-14.");
+    case FORM_ROUGH_DATE:
+        return v.kind == VALUE_DATE || refuse(s, why, "Please give a date, like 2026-03 or spring 2024.");
+    case FORM_TIME:
+        return v.kind == VALUE_TIME || refuse(s, why, "Please give a time, like 14:30.");
+    case FORM_MINUTES:
+        return v.kind == VALUE_DURATION || refuse(s, why, "Please give a length of time, like 45 or 1h30.");
+    }
+    return false;
+}
+
+/* The checks see the answer as if it had been taken: it is put into the slot while they run. */
+static enum answer_result check_constraints(struct session *s, const struct question *q,
+                                            const struct answer *answer, struct str *why) {
+    struct slot *slot = &s->slots[q->symbol->slot];
+    struct value kept = slot->value;
+    enum answer_result result = ANSWER_TAKEN;
+    slot->value = answer->value;
+    s->epoch++;
+    for (const struct constraint *c = q->constraints; c && result == ANSWER_TAKEN; c = c->next) {
+        enum truth t = evaluate_truth(s, c->condition);
+        if (c->hard ? t == TRUTH_NO : t == TRUTH_YES && !answer->confirmed) {
+            *why = render(s, c->text);
+            result = c->hard ? ANSWER_REFUSED : ANSWER_CONFIRM;
+        }
+    }
+    slot->value = kept;
+    s->epoch++;
+    return result;
+}
+
+enum answer_result answer_check(struct session *s, const struct question *q,
+                                const struct prompt *prompt, const struct answer *answer,
+                                struct str *why) {
+    if (value_is_missing(answer->value)) {
+        bool put = value_was_put(answer->value);
+        if (put && !q->required)
+            return ANSWER_TAKEN;
+        *why = q->required ? STR("This question needs an answer.")
+                           : STR("Please answer, or leave it out with /decline.");
+        return ANSWER_REFUSED;
+    }
+    if (!fits_form(s, q, prompt, answer->value, why))
+        return ANSWER_REFUSED;
+    return q->constraints ? check_constraints(s, q, answer, why) : ANSWER_TAKEN;
+}

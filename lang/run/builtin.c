@@ -1,0 +1,138 @@
+/* What the functions do. Over a list with a missing value sum, mean, min and max are missing; count counts. */
+#include "run/state.h"
+
+#include <math.h>
+
+/* The numbers that a function works on: its arguments, or the elements of its one list. */
+static const struct value *elements(const struct value *arguments, size_t *count) {
+    if (*count == 1 && arguments[0].kind == VALUE_LIST) {
+        *count = arguments[0].len;
+        return arguments[0].as.items;
+    }
+    return arguments;
+}
+
+static enum missing_reason reason_of(const struct value *values, size_t count) {
+    bool asked = false;
+    for (size_t i = 0; i < count; i++)
+        asked |= !value_is_missing(values[i]) || values[i].reason != MISSING_NOT_ASKED;
+    return asked || count == 0 ? MISSING_INCOMPLETE : MISSING_NOT_ASKED;
+}
+
+static struct value sum_or_mean(const struct value *values, size_t count, bool mean) {
+    double sum = 0, number;
+    int32_t months = 0, minutes = 0;
+    bool durations = count > 0 && values[0].kind == VALUE_DURATION;
+    for (size_t i = 0; i < count; i++) {
+        if (durations && values[i].kind == VALUE_DURATION) {
+            months += values[i].as.duration.months;
+            minutes += values[i].as.duration.minutes;
+        } else if (!value_as_number(values[i], &number)) {
+            return value_missing(reason_of(values, count));
+        } else {
+            sum += number;
+        }
+    }
+    if (durations && !mean)
+        return (struct value){.kind = VALUE_DURATION, .as.duration = {months, minutes}};
+    if (mean && count == 0)
+        return value_missing(MISSING_INCOMPLETE);
+    return value_number(mean ? sum / (double)count : sum);
+}
+
+static struct value extreme(const struct value *values, size_t count, int wanted) {
+    if (count == 0)
+        return value_missing(MISSING_INCOMPLETE);
+    struct value best = values[0];
+    double number;
+    for (size_t i = 0; i < count; i++) {
+        int order;
+        if (value_is_missing(values[i]) || !value_order(values[i], best, &order))
+            return value_missing(reason_of(values, count));
+        if (order == wanted)
+            best = values[i];
+    }
+    return value_as_number(best, &number) ? value_number(number) : best;
+}
+
+static struct value any_or_all(const struct value *values, size_t count, bool all) {
+    bool missing = false;
+    for (size_t i = 0; i < count; i++) {
+        if (values[i].kind != VALUE_YES_NO) {
+            if (!all && !value_is_missing(values[i]))
+                return value_yes_no(true); /* a list of things: there is one */
+            missing |= value_is_missing(values[i]);
+            continue;
+        }
+        if (values[i].as.yes != all)
+            return value_yes_no(!all);
+    }
+    return missing ? value_missing(MISSING_INCOMPLETE) : value_yes_no(all);
+}
+
+/* Half away from zero upwards: 2.5 is 3, -2.5 is -2, as scoring manuals round. */
+static struct value rounded(const struct value *arguments, size_t count) {
+    double number, digits = 0;
+    if (!value_as_number(arguments[0], &number))
+        return arguments[0];
+    if (count > 1 && !value_as_number(arguments[1], &digits))
+        return value_missing(MISSING_INCOMPLETE);
+    double scale = pow(10, fmax(-15, fmin(15, floor(digits))));
+    double scaled = number * scale;
+    /* 1.005 * 100 is 100.49999…: what differs only by the way doubles are kept is meant to be the half */
+    double result = floor(scaled + 0.5 + fabs(scaled) * 1e-14) / scale;
+    return value_number(result == 0 ? 0 : result);
+}
+
+static struct value every_answer(struct session *s, const struct node *call) {
+    const struct node *argument = AST(call, call)->arguments;
+    const struct symbol *symbol = argument && argument->kind == NODE_name ? AST(name, argument)->symbol
+                                  : argument && argument->kind == NODE_field ? AST(field, argument)->symbol
+                                                                             : NULL;
+    if (!symbol || symbol->kind != SYMBOL_QUESTION)
+        return value_missing(MISSING_INCOMPLETE);
+    const struct slot *slot = &s->slots[symbol->slot];
+    struct value *items = arena_array(&s->scratch, struct value, slot->asked);
+    uint32_t count = 0;
+    for (uint32_t e = slot->head; e != NO_ENTRY && count < slot->asked; e = s->pool[e].next)
+        items[count++] = s->pool[e].value;
+    return (struct value){.kind = VALUE_LIST, .len = count, .as.items = items};
+}
+
+struct value builtin_call(struct session *s, const struct builtin *b, const struct node *call,
+                          const struct value *arguments, size_t count) {
+    size_t all = count;
+    const struct value *values = elements(arguments, &all);
+    bool list = count == 1 && arguments[0].kind == VALUE_LIST;
+    switch (b->id) {
+    case BUILTIN_COUNT:
+        return list ? value_number((double)all) : arguments[0];
+    case BUILTIN_SUM:
+        return sum_or_mean(values, all, false);
+    case BUILTIN_MEAN:
+        return sum_or_mean(values, all, true);
+    case BUILTIN_MIN:
+        return extreme(values, all, -1);
+    case BUILTIN_MAX:
+        return extreme(values, all, 1);
+    case BUILTIN_FIRST:
+        return list && all ? values[0] : value_missing(MISSING_INCOMPLETE);
+    case BUILTIN_LAST:
+        return list && all ? values[all - 1] : value_missing(MISSING_INCOMPLETE);
+    case BUILTIN_ANY:
+        return any_or_all(values, all, false);
+    case BUILTIN_ALL:
+        return any_or_all(values, all, true);
+    case BUILTIN_EVERY:
+        return every_answer(s, call);
+    case BUILTIN_ROUND:
+        return rounded(arguments, count);
+    case BUILTIN_TODAY:
+        return (struct value){.kind = VALUE_DATE, .as.date = s->options.today};
+    case BUILTIN_PAST:
+    case BUILTIN_PREVIOUS:
+    case BUILTIN_CHANGE:
+        break;
+    }
+    return value_missing(MISSING_INCOMPLETE);
+}

@@ -1,0 +1,190 @@
+/* Going back and changing an answer. Both run the entry again over the pool (pool.c). A change is tried out on a
+   clone first; making it is taking the clone's place. */
+#include "run/state.h"
+
+#include <string.h>
+
+bool session_back(struct session *s) {
+    if (s->route_count == 0 || s->status == SESSION_STOPPED)
+        return false;
+    s->pool[s->route[s->route_count - 1]].ask_again = true;
+    session_restart(s);
+    return true;
+}
+
+/* ---- finding an answer by its name ---- */
+static bool is_named(const struct pool_entry *e, struct str name, uint32_t occurrence) {
+    const struct symbol *symbol = e->question->symbol;
+    return e->on_route && (str_same(symbol->path, name) || str_same(name_str(symbol->name), name)) &&
+           (!occurrence || e->occurrence == occurrence);
+}
+
+static struct pool_entry *find_answer(struct session *s, struct str name, struct str *why) {
+    const char *hash = memchr(name.text, '#', name.len);
+    uint32_t occurrence = 0;
+    struct str bare = name;
+    if (hash) {
+        bare.len = (size_t)(hash - name.text);
+        for (const char *c = hash + 1; c < name.text + name.len && *c >= '0' && *c <= '9'; c++)
+            occurrence = occurrence * 10 + (uint32_t)(*c - '0');
+    }
+    struct pool_entry *found = NULL;
+    struct str nearest = {"", 0};
+    int best = INT32_MAX, distance;
+    for (size_t i = 0; i < s->route_count; i++) {
+        struct pool_entry *e = &s->pool[s->route[i]];
+        struct str path = e->question->symbol->path;
+        if (is_named(e, bare, occurrence)) {
+            if (found && found->question->symbol != e->question->symbol && !str_same(path, bare)) {
+                *why = arena_printf(&s->scratch, "Several questions are called %.*s: %.*s, %.*s.",
+                                    (int)bare.len, bare.text, (int)found->question->symbol->path.len,
+                                    found->question->symbol->path.text, (int)path.len, path.text);
+                return NULL;
+            }
+            found = e; /* the latest */
+        } else if (name_is_near(bare, path, &distance) && distance < best) {
+            best = distance;
+            nearest = path;
+        }
+    }
+    if (!found)
+        *why = nearest.len ? arena_printf(&s->scratch, "There is no answer called %.*s. Did you mean %.*s?",
+                                          (int)name.len, name.text, (int)nearest.len, nearest.text)
+                           : arena_printf(&s->scratch, "There is no answer called %.*s so far.",
+                                          (int)name.len, name.text);
+    return found;
+}
+
+bool session_find_answer(struct session *s, struct str name, struct str *path, struct str *why) {
+    struct pool_entry *e = find_answer(s, name, why);
+    if (e)
+        *path = answer_path(s, e->question, e->occurrence);
+    return e != NULL;
+}
+
+/* ---- trying out ---- */
+/* A clone that stands at this question again, with all answers before it. NULL: it does not get there. */
+static struct session *clone_at(struct session *s, struct str path) {
+    struct str why;
+    struct pool_entry *e = find_answer(s, path, &why);
+    if (!e)
+        return NULL;
+    struct session *clone = session_clone(s);
+    size_t index = (size_t)(e - s->pool);
+    clone->pool[index].ask_again = true;
+    session_restart(clone);
+    const struct event *event;
+    do
+        event = session_next(clone);
+    while (event->kind != EVENT_ASK && event->kind != EVENT_END && event->kind != EVENT_ERROR);
+    if (event->kind == EVENT_ASK && pool_candidate(clone, event->prompt.question->symbol) ==
+                                        &clone->pool[index])
+        return clone;
+    session_free(clone);
+    return NULL;
+}
+
+static struct session *probe(struct session *s, struct str path) {
+    session_free(s->probe);
+    s->probe = clone_at(s, path);
+    return s->probe;
+}
+
+const struct prompt *session_prompt_of(struct session *s, struct str path) {
+    struct session *clone = probe(s, path);
+    return clone ? &clone->event.prompt : NULL;
+}
+
+bool session_read_for(struct session *s, struct str path, struct str typed, struct value *out,
+                      struct str *why) {
+    if (!probe(s, path)) {
+        *why = STR("This question cannot be answered again.");
+        return false;
+    }
+    return session_read(s->probe, typed, out, why);
+}
+
+/* ---- what a change does ---- */
+struct effects_lists {
+    struct str *leaving, *returning;
+    struct score_change *scores;
+};
+
+static void compare_routes(struct session *s, const struct session *after,
+                           struct change_effects *effects, struct effects_lists *lists) {
+    for (size_t i = 0; i < s->pool_count; i++) {
+        const struct pool_entry *before = &s->pool[i], *now = &after->pool[i];
+        struct str path = before->on_route != now->on_route
+                              ? answer_path(s, before->question, before->occurrence)
+                              : (struct str){"", 0};
+        if (before->on_route && !now->on_route)
+            lists->leaving[effects->leaving_count++] = path;
+        else if (!before->on_route && now->on_route)
+            lists->returning[effects->returning_count++] = path;
+    }
+}
+
+static void compare_scores(struct session *s, struct session *after, struct change_effects *effects,
+                           struct effects_lists *lists) {
+    for (size_t i = 0; i < s->program->symbol_count; i++) {
+        const struct symbol *symbol = s->program->symbols[i];
+        bool formula = symbol->kind == SYMBOL_SCORE ||
+                       (symbol->kind == SYMBOL_DEFINE && !symbol->parameter_count);
+        if (!formula)
+            continue;
+        struct value a = session_value(s, symbol), b = session_value(after, symbol);
+        if (value_same(a, b) && a.prorated == b.prorated)
+            continue;
+        lists->scores[effects->score_count++] =
+            (struct score_change){symbol, value_copy(&s->scratch, a), value_copy(&s->scratch, b)};
+    }
+}
+
+enum answer_result session_preview(struct session *s, struct str path, const struct answer *answer,
+                                   struct change_effects *effects, struct str *why) {
+    struct session *after = clone_at(s, path);
+    *effects = (struct change_effects){0};
+    if (!after) {
+        *why = STR("This question cannot be answered again.");
+        return ANSWER_REFUSED;
+    }
+    enum answer_result result = session_answer(after, answer, why);
+    if (result == ANSWER_TAKEN) {
+        const struct event *event;
+        do
+            event = session_next(after);
+        while (event->kind != EVENT_ASK && event->kind != EVENT_END && event->kind != EVENT_ERROR);
+        struct effects_lists lists = {arena_array(&s->scratch, struct str, s->pool_count),
+                                      arena_array(&s->scratch, struct str, s->pool_count),
+                                      arena_array(&s->scratch, struct score_change,
+                                                  s->program->symbol_count)};
+        compare_routes(s, after, effects, &lists);
+        compare_scores(s, after, effects, &lists);
+        effects->leaving = lists.leaving;
+        effects->returning = lists.returning;
+        effects->scores = lists.scores;
+    } else {
+        *why = arena_str(&s->scratch, *why);
+    }
+    session_free(after);
+    return result;
+}
+
+enum answer_result session_change(struct session *s, struct str path, const struct answer *answer,
+                                  struct str *why) {
+    struct session *after = clone_at(s, path);
+    if (!after) {
+        *why = STR("This question cannot be answered again.");
+        return ANSWER_REFUSED;
+    }
+    enum answer_result result = session_answer(after, answer, why);
+    if (result == ANSWER_TAKEN) {
+        struct session before = *s;
+        *s = *after;
+        *after = before;
+    } else {
+        *why = arena_str(&s->scratch, *why);
+    }
+    session_free(after);
+    return result;
+}

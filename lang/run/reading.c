@@ -1,0 +1,313 @@
+/* What people type, read by the form of the question. Where the codes of the choices are numbers, a typed number
+   is the code; otherwise it is the place in the list. A letter is always the place in the list. */
+#include "run/state.h"
+
+#include "base/text.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+#include <strings.h>
+
+static bool is_word(struct str s, const char *word) {
+    return s.len == strlen(word) && strncasecmp(s.text, word, s.len) == 0;
+}
+
+static bool no(struct session *s, struct str *why, struct str words) {
+    *why = arena_str(&s->scratch, words);
+    return false;
+}
+
+/* ---- numbers ---- */
+/* A number with a decimal point or comma; *rest is what follows it. */
+static bool read_number(struct str s, double *number, struct str *rest) {
+    char copy[48];
+    size_t len = 0, points = 0;
+    while (len < s.len && len + 1 < sizeof copy) {
+        char c = s.text[len];
+        bool sign = (c == '-' || c == '+') && len == 0;
+        bool point = (c == '.' || c == ',') && points == 0 && len + 1 < s.len &&
+                     isdigit((unsigned char)s.text[len + 1]);
+        if (!sign && !point && !isdigit((unsigned char)c))
+            break;
+        points += point;
+        copy[len++] = point ? '.' : c;
+    }
+    copy[len] = '\0';
+    if (len == 0 || !isdigit((unsigned char)copy[len - 1]))
+        return false;
+    char *end;
+    *number = strtod(copy, &end); /* the program runs with LC_NUMERIC "C" */
+    *rest = text_trim((struct str){s.text + len, s.len - len});
+    return *end == '\0';
+}
+
+static bool read_as_number(struct session *s, const struct prompt *p, struct str typed,
+                           struct value *out, struct str *why) {
+    double number;
+    struct str rest;
+    struct str unit = text_fold(&s->scratch, p->unit, true);
+    if (!read_number(typed, &number, &rest))
+        return no(s, why, p->bounded ? arena_printf(&s->scratch, "Please type a number from %g to %g.", p->from, p->to)
+                                     : STR("Please type a number."));
+    rest = text_fold(&s->scratch, rest, true);
+    if (rest.len && !(rest.len <= unit.len && memcmp(rest.text, unit.text, rest.len) == 0))
+        return no(s, why, STR("Please type the number alone."));
+    *out = value_number(number);
+    return true;
+}
+
+/* ---- choices ---- */
+static bool numeric_codes(const struct prompt *p) {
+    for (uint32_t i = 0; i < p->offer_count; i++) {
+        const char *code = p->offers[i].option->code->text;
+        if (!p->offers[i].option->other && !isdigit((unsigned char)code[0]) && code[0] != '-')
+            return false;
+    }
+    return true;
+}
+
+static const struct offer *by_place(const struct prompt *p, struct str typed) {
+    double number;
+    struct str rest;
+    if (typed.len == 1 && isalpha((unsigned char)typed.text[0])) {
+        uint32_t place = (uint32_t)(tolower((unsigned char)typed.text[0]) - 'a');
+        return place < p->offer_count ? &p->offers[place] : NULL;
+    }
+    if (numeric_codes(p) || !read_number(typed, &number, &rest) || rest.len || number < 1 ||
+        number > p->offer_count || number != floor(number))
+        return NULL;
+    return &p->offers[(uint32_t)number - 1];
+}
+
+static const struct offer *by_code(const struct prompt *p, struct str typed) {
+    for (uint32_t i = 0; i < p->offer_count; i++)
+        if (str_same(name_str(p->offers[i].option->code), typed))
+            return &p->offers[i];
+    return NULL;
+}
+
+/* The label, or the beginning of one that no other shares. */
+static const struct offer *by_label(struct session *s, const struct prompt *p, struct str typed) {
+    struct str wanted = text_fold(&s->scratch, typed, true);
+    const struct offer *found = NULL;
+    bool several = false;
+    for (uint32_t i = 0; i < p->offer_count; i++) {
+        struct str label = text_fold(&s->scratch, p->offers[i].label, true);
+        struct str code = text_fold(&s->scratch, name_str(p->offers[i].option->code), true);
+        if (str_same(label, wanted) || str_same(code, wanted))
+            return &p->offers[i];
+        if (label.len > wanted.len && memcmp(label.text, wanted.text, wanted.len) == 0) {
+            several |= found != NULL;
+            found = &p->offers[i];
+        }
+    }
+    return several || wanted.len < 2 ? NULL : found;
+}
+
+static struct value other_value(struct session *s, const struct option *o, struct str words) {
+    struct other_answer *other = arena_new(&s->scratch, struct other_answer);
+    *other = (struct other_answer){o, arena_str(&s->scratch, words)};
+    return (struct value){.kind = VALUE_OTHER, .as.other = other};
+}
+
+/* `other: my own words` names the free-text option and its text in one go. */
+static bool read_other(struct session *s, const struct prompt *p, struct str typed, struct value *out) {
+    const char *colon = memchr(typed.text, ':', typed.len);
+    if (!colon)
+        return false;
+    struct str head = text_trim((struct str){typed.text, (size_t)(colon - typed.text)});
+    struct str words = text_trim((struct str){colon + 1, typed.len - (size_t)(colon - typed.text) - 1});
+    const struct offer *offer = by_code(p, head);
+    offer = offer ? offer : by_place(p, head);
+    offer = offer ? offer : by_label(s, p, head);
+    if (!offer || !offer->option->other || !words.len)
+        return false;
+    *out = other_value(s, offer->option, words);
+    return true;
+}
+
+static bool read_choice(struct session *s, const struct prompt *p, struct str typed,
+                        struct value *out, struct str *why) {
+    if (read_other(s, p, typed, out))
+        return true;
+    const struct offer *offer = by_code(p, typed);
+    offer = offer ? offer : by_place(p, typed);
+    offer = offer ? offer : by_label(s, p, typed);
+    if (!offer)
+        return no(s, why, arena_printf(&s->scratch, numeric_codes(p) ? "Please type one of the numbers in the list."
+                                                                     : "Please type a number or letter from 1 to %u, or a to %c.",
+                                       p->offer_count, 'a' + (char)((p->offer_count - 1) % 26)));
+    if (offer->option->other)
+        return no(s, why, arena_printf(&s->scratch, "Please type it with your own words: %s: …",
+                                       offer->option->code->text));
+    *out = value_choice(offer->option);
+    return true;
+}
+
+/* Several, between commas; between blanks when each is one word. `none` is the empty set. */
+static bool read_choices(struct session *s, const struct prompt *p, struct str typed,
+                         struct value *out, struct str *why) {
+    bool commas = memchr(typed.text, ',', typed.len) || memchr(typed.text, ';', typed.len);
+    struct value *items = arena_array(&s->scratch, struct value, typed.len + 1);
+    uint32_t count = 0;
+    if (!commas && read_choice(s, p, typed, &items[0], why)) {
+        *out = (struct value){.kind = VALUE_LIST, .len = 1, .as.items = items};
+        return true;
+    }
+    if (is_word(typed, "none")) {
+        *out = (struct value){.kind = VALUE_LIST, .as.items = items};
+        return true;
+    }
+    while (typed.len) {
+        size_t len = strcspn(typed.text, commas ? ",;" : " \t");
+        len = len > typed.len ? typed.len : len;
+        struct str part = text_trim((struct str){typed.text, len});
+        if (part.len && !read_choice(s, p, part, &items[count++], why))
+            return false;
+        len += len < typed.len;
+        typed.text += len;
+        typed.len -= len;
+    }
+    *out = (struct value){.kind = VALUE_LIST, .len = count, .as.items = items};
+    return true;
+}
+
+/* ---- times ---- */
+static bool read_time(struct session *s, struct str typed, struct value *out, struct str *why) {
+    char copy[24] = {0}, half[3] = {0}, extra;
+    int hour = -1, minute = 0;
+    if (typed.len < sizeof copy)
+        memcpy(copy, typed.text, typed.len);
+    bool good = sscanf(copy, "%2d%*[:.h]%2d %2[aApPmM]%c", &hour, &minute, half, &extra) >= 2 &&
+                (half[0] || sscanf(copy, "%*2d%*[:.h]%*2d%c", &extra) < 1);
+    if (!good) {
+        minute = 0;
+        half[0] = '\0';
+        good = sscanf(copy, "%2d %2[aApPmM]%c", &hour, half, &extra) == 2;
+    }
+    if (good && half[0]) {
+        good = hour >= 1 && hour <= 12 && tolower((unsigned char)half[1]) == 'm';
+        hour = hour % 12 + (tolower((unsigned char)half[0]) == 'p' ? 12 : 0);
+    }
+    if (!good || hour < 0 || hour > 23 || minute < 0 || minute > 59)
+        return no(s, why, STR("Please type a time, like 14:30 or 2:30 pm."));
+    *out = (struct value){.kind = VALUE_TIME, .as.time = hour * 60 + minute};
+    return true;
+}
+
+/* 45 · 45 minutes · 1h30 · 1 hour 30 minutes · 2 days · 1:30 */
+static bool read_minutes(struct session *s, struct str typed, struct value *out, struct str *why) {
+    double minutes = 0, number;
+    bool any = false;
+    struct str rest = typed;
+    while (rest.len) {
+        struct str unit;
+        if (!read_number(rest, &number, &unit) || number < 0)
+            return no(s, why, STR("Please type a length of time, like 45 or 1h30."));
+        size_t len = 0;
+        while (len < unit.len && isalpha((unsigned char)unit.text[len]))
+            len++;
+        struct str word = {unit.text, len};
+        int factor = len == 0 && unit.len && unit.text[0] == ':' ? 60
+                     : len == 0                                  ? 1
+                     : strchr("hH", word.text[0])                ? 60
+                     : strchr("dD", word.text[0])                ? 1440
+                     : strchr("wW", word.text[0])                ? 7 * 1440
+                     : strchr("mM", word.text[0])                ? 1
+                                                                 : 0;
+        if (!factor)
+            return no(s, why, STR("Please type a length of time, like 45 or 1h30."));
+        minutes += number * factor;
+        any = true;
+        len += len == 0 && unit.len && unit.text[0] == ':';
+        rest = text_trim((struct str){unit.text + len, unit.len - len});
+        if (rest.len > 3 && strncasecmp(rest.text, "and", 3) == 0)
+            rest = text_trim((struct str){rest.text + 3, rest.len - 3});
+    }
+    if (!any || minutes > 1e8)
+        return no(s, why, STR("Please type a length of time, like 45 or 1h30."));
+    *out = (struct value){.kind = VALUE_DURATION, .as.duration = {0, (int32_t)(minutes + 0.5)}};
+    return true;
+}
+
+static bool read_date(struct session *s, struct str typed, bool rough, struct value *out,
+                      struct str *why) {
+    struct date d = s->options.today;
+    if (is_word(typed, "yesterday"))
+        d = date_add(d, 0, -1);
+    else if (is_word(typed, "tomorrow"))
+        d = date_add(d, 0, 1);
+    else if (!is_word(typed, "today") && !date_read(typed, rough, &d))
+        return no(s, why, rough ? STR("Please type a date: 2026-03-14, 2026-03, spring 2024, or about 2024.")
+                                : STR("Please type a day: 2026-03-14, 14.3.2026, or 14 March 2026."));
+    *out = (struct value){.kind = VALUE_DATE, .as.date = d};
+    return true;
+}
+
+static bool read_yes_no(struct session *s, struct str typed, struct value *out, struct str *why) {
+    if (is_word(typed, "yes") || is_word(typed, "y") || is_word(typed, "1"))
+        *out = value_yes_no(true);
+    else if (is_word(typed, "no") || is_word(typed, "n") || is_word(typed, "2"))
+        *out = value_yes_no(false);
+    else
+        return no(s, why, STR("Please type yes or no."));
+    return true;
+}
+
+/* A rating's labelled ends can be named by their words too. */
+static bool read_rating(struct session *s, const struct prompt *p, struct str typed,
+                        struct value *out, struct str *why) {
+    const struct choices *c = p->question->choices;
+    if (read_as_number(s, p, typed, out, why))
+        return true;
+    struct str wanted = text_fold(&s->scratch, typed, true);
+    for (uint32_t i = 0; c && i < c->count; i++) {
+        if (!str_same(text_fold(&s->scratch, render(s, c->items[i].label), true), wanted))
+            continue;
+        *out = value_number(c->items[i].value);
+        return true;
+    }
+    return false;
+}
+
+bool read_typed(struct session *s, const struct prompt *p, struct str typed, struct value *out,
+                struct str *why) {
+    size_t at;
+    const struct question *q = p->question;
+    if (typed.len > LIMIT_ANSWER_BYTES)
+        return no(s, why, STR("This answer is too long. Please shorten it."));
+    if (text_check(typed, &at) != TEXT_GOOD)
+        return no(s, why, STR("There is a character in it that cannot be kept. Please type it again."));
+    typed = arena_str(&s->scratch, text_nfc(&s->scratch, text_trim(typed)));
+    if (!typed.len && q->form != FORM_CHOOSE_ANY)
+        return no(s, why, STR("Please type an answer, or ? for help."));
+    switch (q->form) {
+    case FORM_YES_OR_NO:
+        return read_yes_no(s, typed, out, why);
+    case FORM_CHOOSE:
+        return read_choice(s, p, typed, out, why);
+    case FORM_CHOOSE_ANY:
+    case FORM_CHOOSE_SOME:
+    case FORM_RANK:
+        return read_choices(s, p, typed, out, why);
+    case FORM_NUMBER:
+    case FORM_WHOLE_NUMBER:
+        return read_as_number(s, p, typed, out, why);
+    case FORM_RATING:
+        return read_rating(s, p, typed, out, why);
+    case FORM_TEXT:
+    case FORM_LONG_TEXT:
+        *out = value_text(typed);
+        return true;
+    case FORM_DATE:
+        return read_date(s, typed, false, out, why);
+    case FORM_ROUGH_DATE:
+        return read_date(s, typed, true, out, why);
+    case FORM_TIME:
+        return read_time(s, typed, out, why);
+    case FORM_MINUTES:
+        return read_minutes(s, typed, out, why);
+    }
+    return false;
+}

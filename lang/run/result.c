@@ -1,0 +1,205 @@
+/* The result document. Members in a fixed order; numbers stay numbers, a missing value says why. */
+#include "run/result.h"
+
+#include "base/json.h"
+#include "run/state.h"
+
+static const char *status_word(enum session_status status) {
+    switch (status) {
+    case SESSION_RUNNING:
+        return "running";
+    case SESSION_COMPLETED:
+        return "completed";
+    case SESSION_LEFT:
+        return "left";
+    case SESSION_STOPPED:
+        return "stopped";
+    }
+    return "";
+}
+
+static void member_value(struct json_writer *w, struct value v) {
+    json_key(w, "value");
+    value_write(v, w);
+    if (value_is_missing(v))
+        json_member_text(w, "missing", str_from(missing_word((enum missing_reason)v.reason)));
+}
+
+static void member_label(struct session *s, struct json_writer *w, struct value v) {
+    struct buffer b;
+    if (v.kind != VALUE_CHOICE && v.kind != VALUE_LIST)
+        return;
+    buffer_init(&b);
+    session_print(s, v, &b);
+    json_member_text(w, "label", buffer_as_str(&b));
+    buffer_release(&b);
+}
+
+static void write_script(struct session *s, const struct result_stamp *stamp, struct json_writer *w) {
+    const struct program *p = s->program;
+    struct buffer hash;
+    buffer_init(&hash);
+    buffer_printf(&hash, "%016llx", (unsigned long long)p->hash);
+    json_key(w, "script");
+    json_open(w, '{');
+    json_member_text(w, "file", str_from(stamp->script));
+    json_member_text(w, "title", program_title(p));
+    json_member_text(w, "version", program_version(p));
+    json_member_text(w, "hash", buffer_as_str(&hash));
+    json_member_text(w, "entry", s->options.entry->path);
+    json_close(w, '}');
+    buffer_release(&hash);
+}
+
+static void write_answers(struct session *s, struct json_writer *w) {
+    json_key(w, "answers");
+    json_open(w, '[');
+    for (size_t i = 0; i < session_answer_count(s); i++) {
+        struct kept_answer a = session_answer_at(s, i);
+        json_open(w, '{');
+        json_member_text(w, "name", a.path);
+        json_member_text(w, "question", render(s, a.question->prompt));
+        member_value(w, a.value);
+        member_label(s, w, a.value);
+        json_member_bool(w, "on_route", a.on_route);
+        if (a.confirmed)
+            json_member_bool(w, "confirmed", true);
+        if (a.remark.len)
+            json_member_text(w, "remark", a.remark);
+        json_close(w, '}');
+    }
+    json_close(w, ']');
+}
+
+static void write_score(struct session *s, const struct score *score, struct json_writer *w) {
+    struct value v = session_value(s, score->symbol);
+    const struct question **missing = arena_array(&s->scratch, const struct question *,
+                                                  score->item_count + 1);
+    uint32_t count = score_missing(s, score, missing);
+    json_open(w, '{');
+    json_member_text(w, "name", score->symbol->path);
+    if (score->title)
+        json_member_text(w, "title", render(s, score->title));
+    member_value(w, v);
+    json_member_text(w, "status", value_is_missing(v) ? STR("missing")
+                                  : v.prorated        ? STR("prorated")
+                                                      : STR("complete"));
+    if (count) {
+        json_key(w, "missing_items");
+        json_open(w, '[');
+        for (uint32_t i = 0; i < count; i++)
+            json_text(w, missing[i]->symbol->path);
+        json_close(w, ']');
+    }
+    const struct band *band = value_is_missing(v) ? NULL : score_band(score, v.as.number);
+    if (band) {
+        json_member_text(w, "band", name_str(band->name));
+        json_member_text(w, "band_label", band->label ? render(s, band->label) : name_str(band->name));
+    }
+    if (score->inventory->source)
+        json_member_text(w, "source", render(s, score->inventory->source));
+    json_close(w, '}');
+}
+
+static bool was_reached(const struct session *s, const struct symbol *symbol) {
+    for (size_t i = 0; i < s->reached_count; i++)
+        if (s->reached[i] == symbol)
+            return true;
+    return false;
+}
+
+static void write_scores(struct session *s, struct json_writer *w) {
+    json_key(w, "scores");
+    json_open(w, '[');
+    for (size_t i = 0; i < s->program->inventory_count; i++) {
+        const struct inventory *inventory = s->program->inventories[i];
+        for (uint32_t k = 0; was_reached(s, inventory->symbol) && k < inventory->score_count; k++)
+            write_score(s, inventory->scores[k], w);
+    }
+    json_close(w, ']');
+}
+
+static void write_values(struct session *s, struct json_writer *w) {
+    json_key(w, "values");
+    json_open(w, '[');
+    for (size_t i = 0; i < s->program->symbol_count; i++) {
+        const struct symbol *symbol = s->program->symbols[i];
+        bool formula = symbol->kind == SYMBOL_DEFINE && !symbol->parameter_count;
+        if ((!formula && symbol->kind != SYMBOL_LET) || symbol->module->index != 0)
+            continue;
+        json_open(w, '{');
+        json_member_text(w, "name", symbol->path);
+        member_value(w, session_value(s, symbol));
+        json_close(w, '}');
+    }
+    json_close(w, ']');
+}
+
+static void write_alerts(struct session *s, struct json_writer *w) {
+    json_key(w, "alerts");
+    json_open(w, '[');
+    for (size_t i = 0; i < s->alert_count; i++) {
+        json_open(w, '{');
+        json_member_text(w, "level", name_str(s->alerts[i].level));
+        json_member_text(w, "text", s->alerts[i].text);
+        json_close(w, '}');
+    }
+    json_close(w, ']');
+}
+
+static void write_names(struct session *s, struct json_writer *w) {
+    json_key(w, "reached");
+    json_open(w, '[');
+    for (size_t i = 0; i < s->reached_count; i++)
+        json_text(w, s->reached[i]->path);
+    json_close(w, ']');
+    json_key(w, "safeguards");
+    json_open(w, '[');
+    json_close(w, ']');
+    json_key(w, "remarks");
+    json_open(w, '[');
+    for (size_t i = 0; i < s->remark_count; i++) {
+        json_open(w, '{');
+        json_member_text(w, "at", s->remarks[i].path);
+        json_member_text(w, "text", s->remarks[i].text);
+        json_close(w, '}');
+    }
+    json_close(w, ']');
+    json_key(w, "off_route");
+    json_open(w, '[');
+    for (size_t i = 0; i < s->pool_count; i++)
+        if (!s->pool[i].on_route)
+            json_text(w, answer_path(s, s->pool[i].question, s->pool[i].occurrence));
+    json_close(w, ']');
+}
+
+void result_write(struct session *s, const struct result_stamp *stamp, struct buffer *out) {
+    struct json_writer w;
+    struct buffer today;
+    buffer_init(&today);
+    date_print(s->options.today, &today);
+    json_writer_init(&w, out, 2);
+    json_open(&w, '{');
+    json_member_text(&w, "format", STR("ipt-result"));
+    json_member_number(&w, "version", 1);
+    write_script(s, stamp, &w);
+    json_member_number(&w, "seed", (double)s->options.seed);
+    json_member_text(&w, "today", buffer_as_str(&today));
+    json_member_text(&w, "status", str_from(status_word(s->status)));
+    if (s->reason.len)
+        json_member_text(&w, "reason", s->reason);
+    if (s->status == SESSION_STOPPED)
+        json_member_text(&w, "error", s->event.text);
+    if (stamp->started)
+        json_member_text(&w, "started", str_from(stamp->started));
+    if (stamp->ended)
+        json_member_text(&w, "ended", str_from(stamp->ended));
+    write_answers(s, &w);
+    write_scores(s, &w);
+    write_values(s, &w);
+    write_alerts(s, &w);
+    write_names(s, &w);
+    json_close(&w, '}');
+    buffer_char(out, '\n');
+    buffer_release(&today);
+}

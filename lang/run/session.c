@@ -1,0 +1,524 @@
+/* The interpreter: an explicit array of frames over the statements of the tree. One call of session_next runs to
+   the next event; a question leaves its frame where it is until an answer is taken, so a clone, a compaction and
+   a refused answer all see the same state. */
+#include "run/state.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- making and freeing ---- */
+static void enter(struct session *s, const struct symbol *symbol, const struct node *caller);
+
+static void reset_slots(struct session *s) {
+    for (uint32_t i = 0; i < s->program->slot_count; i++)
+        s->slots[i] = (struct slot){.head = NO_ENTRY, .latest = NO_ENTRY};
+}
+
+struct session *session_new(const struct program *p, const struct session_options *options) {
+    struct session *s = memory_get(sizeof *s);
+    s->program = p;
+    s->options = *options;
+    arena_init(&s->arena);
+    arena_init(&s->scratch);
+    s->slots = memory_get(sizeof *s->slots * (p->slot_count + 1));
+    s->said = memory_get(sizeof *s->said * (p->say_count + 1));
+    s->epoch = 1;
+    s->step_limit = LIMIT_STEPS;
+    reset_slots(s);
+    enter(s, options->entry, NULL);
+    return s;
+}
+
+void session_free(struct session *s) {
+    if (!s)
+        return;
+    session_free(s->probe);
+    arena_release(&s->arena);
+    arena_release(&s->scratch);
+    free(s->slots);
+    free(s->frames);
+    free(s->pool);
+    free(s->route);
+    free(s->reached);
+    free(s->alerts);
+    free(s->remarks);
+    free(s->shown);
+    free(s->said);
+    free(s);
+}
+
+static void *copied(const void *items, size_t count, size_t size) {
+    void *copy = memory_get(count * size);
+    if (count)
+        memcpy(copy, items, count * size);
+    return copy;
+}
+
+/* Everything that lives in the old arena moves to the session's own; formulas are worked out again. */
+static void move_values(struct session *s) {
+    for (size_t i = 0; i < s->pool_count; i++) {
+        s->pool[i].value = value_copy(&s->arena, s->pool[i].value);
+        s->pool[i].remark = arena_str(&s->arena, s->pool[i].remark);
+    }
+    for (uint32_t i = 0; i < s->program->slot_count; i++) {
+        struct slot *slot = &s->slots[i];
+        if (slot->latest != NO_ENTRY)
+            slot->value = s->pool[slot->latest].value;
+        else if (slot->epoch)
+            slot->value = value_missing(MISSING_INCOMPLETE);
+        else
+            slot->value = value_copy(&s->arena, slot->value);
+        slot->epoch = 0;
+    }
+    for (size_t i = 0; i < s->alert_count; i++)
+        s->alerts[i].text = arena_str(&s->arena, s->alerts[i].text);
+    for (size_t i = 0; i < s->remark_count; i++) {
+        s->remarks[i].path = arena_str(&s->arena, s->remarks[i].path);
+        s->remarks[i].text = arena_str(&s->arena, s->remarks[i].text);
+    }
+    s->reason = arena_str(&s->arena, s->reason);
+    if (s->status != SESSION_RUNNING)
+        s->event.text = arena_str(&s->arena, s->event.text);
+    s->arena_kept = s->arena.bytes;
+}
+
+/* A question that is being put is put again by the clone, with its stem if it had one. */
+static void put_again(struct session *s) {
+    const struct question *q = s->event.prompt.question;
+    bool stem = s->waiting && s->event.prompt.stem.len > 0;
+    for (size_t i = s->frame_count; stem && i-- > 0;)
+        if (s->frames[i].entered == q->inventory->symbol)
+            s->frames[i].stem_due = true;
+    s->waiting = false;
+}
+
+struct session *session_clone(const struct session *old) {
+    struct session *s = memory_get(sizeof *s);
+    *s = *old;
+    s->probe = NULL;
+    arena_init(&s->arena);
+    arena_init(&s->scratch);
+    s->slots = copied(old->slots, old->program->slot_count + 1, sizeof *old->slots);
+    s->said = copied(old->said, old->program->say_count + 1, sizeof *old->said);
+    s->frames = copied(old->frames, s->frame_capacity = old->frame_count, sizeof *old->frames);
+    s->pool = copied(old->pool, s->pool_capacity = old->pool_count, sizeof *old->pool);
+    s->route = copied(old->route, s->route_capacity = old->route_count, sizeof *old->route);
+    s->reached = copied(old->reached, s->reached_capacity = old->reached_count, sizeof *old->reached);
+    s->alerts = copied(old->alerts, s->alert_capacity = old->alert_count, sizeof *old->alerts);
+    s->remarks = copied(old->remarks, s->remark_capacity = old->remark_count, sizeof *old->remarks);
+    s->shown = copied(old->shown, old->shown_capacity, sizeof *old->shown);
+    move_values(s);
+    put_again(s);
+    return s;
+}
+
+void session_compact(struct session *s) {
+    struct arena old = s->arena;
+    arena_init(&s->arena);
+    move_values(s);
+    s->epoch++;
+    arena_release(&old);
+}
+
+/* ---- frames ---- */
+static struct frame *top(struct session *s) {
+    return s->frame_count ? &s->frames[s->frame_count - 1] : NULL;
+}
+
+static struct frame *push(struct session *s, const struct node *first) {
+    struct frame *f = array_push(s->frames, s->frame_count, s->frame_capacity);
+    *f = (struct frame){.next = first};
+    return f;
+}
+
+static void push_block(struct session *s, const struct node *first) {
+    if (first)
+        push(s, first);
+}
+
+static void enter(struct session *s, const struct symbol *symbol, const struct node *caller) {
+    if (s->frame_count >= LIMIT_FRAMES) {
+        session_fail(s, symbol->node->span, "more than %d calls stand open", LIMIT_FRAMES);
+        return;
+    }
+    struct frame *f = push(s, symbol->body);
+    f->entered = symbol;
+    f->caller = caller;
+    f->stem_due = symbol->kind == SYMBOL_INVENTORY && symbol->inventory->stem;
+    if (symbol->kind != SYMBOL_INTERVIEW)
+        *array_push(s->reached, s->reached_count, s->reached_capacity) = symbol;
+}
+
+/* Leaves the branch we are in; gives the `do` it was called by. */
+static const struct node *leave_branch(struct session *s) {
+    while (s->frame_count > 0) {
+        struct frame f = s->frames[--s->frame_count];
+        if (f.entered)
+            return f.caller;
+    }
+    return NULL;
+}
+
+static void call(struct session *s, const struct node *call_node, const struct symbol *symbol,
+                 const struct node *caller) {
+    struct value given[16];
+    size_t count = 0;
+    const struct node *a = call_node->kind == NODE_call ? AST(call, call_node)->arguments : NULL;
+    for (; a && count < COUNT_OF(given); a = a->next)
+        given[count++] = evaluate(s, a);
+    size_t i = 0;
+    for (const struct node *p = symbol->parameters; p && i < count; p = p->next)
+        s->slots[AST(name, p)->symbol->slot].value = value_copy(&s->arena, given[i++]);
+    s->epoch++;
+    enter(s, symbol, caller);
+}
+
+/* ---- loops ---- */
+static uint32_t whole_count(struct session *s, const struct node *n) {
+    struct value v = evaluate(s, n);
+    double number;
+    if (!value_as_number(v, &number) || number < 1)
+        return 0;
+    return number > 1e9 ? 1000000000 : (uint32_t)number;
+}
+
+static void begin_loop(struct session *s, const struct node_repeat *loop) {
+    uint32_t times = loop->how == REPEAT_TIMES ? whole_count(s, loop->value)
+                     : loop->at_most           ? whole_count(s, loop->at_most)
+                                               : UINT32_MAX;
+    if (times == 0 ||
+        (loop->how == REPEAT_WHILE && evaluate_truth(s, loop->value) != TRUTH_YES))
+        return;
+    struct frame *f = push(s, loop->body);
+    f->loop = loop;
+    f->times = times;
+    f->turns = 1;
+}
+
+/* At the end of its body: `until` is looked at after each turn, `while` before the next. */
+static void end_block(struct session *s, struct frame *f) {
+    const struct node_repeat *loop = f->loop;
+    bool again = loop && f->turns < f->times;
+    if (again && loop->how == REPEAT_UNTIL)
+        again = evaluate_truth(s, loop->value) != TRUTH_YES;
+    else if (again && loop->how == REPEAT_WHILE)
+        again = evaluate_truth(s, loop->value) == TRUTH_YES;
+    if (!again) {
+        s->frame_count--;
+        return;
+    }
+    f->turns++;
+    f->next = loop->body;
+}
+
+/* ---- statements ---- */
+static bool emit(struct session *s, enum event_kind kind, const struct node *n, struct str text) {
+    if (s->failed || shown_before(s, n, text))
+        return false;
+    s->event = (struct event){.kind = kind, .text = text, .span = n->span};
+    return true;
+}
+
+/* A variant that was not said yet in this round, in an order of its own for each round. */
+static const struct node *choose_variant(struct session *s, const struct node_say *say) {
+    uint32_t count = (uint32_t)ast_count(say->one_of);
+    uint32_t turn = s->said[say->number]++;
+    uint32_t *order = arena_array(&s->scratch, uint32_t, count);
+    shuffled(order, count, mix(s->options.seed, say->number, turn / count));
+    for (uint32_t i = 0; i < count; i++) {
+        const struct node *n = say->one_of;
+        for (uint32_t k = order[(turn + i) % count]; k > 0; k--)
+            n = n->next;
+        if (n->kind != NODE_variant)
+            continue;
+        const struct node *when = body_find(AST(variant, n)->body, NODE_when);
+        if (!when || evaluate_truth(s, AST(when, when)->condition) == TRUTH_YES)
+            return AST(variant, n)->text;
+    }
+    return NULL;
+}
+
+static bool say(struct session *s, const struct node *n) {
+    const struct node_say *statement = AST(say, n);
+    const struct node *text = statement->one_of ? choose_variant(s, statement) : statement->text;
+    return text && emit(s, EVENT_SAY, n, render(s, text));
+}
+
+static bool alert(struct session *s, const struct node *n) {
+    struct str text = render(s, AST(alert, n)->text);
+    if (!emit(s, EVENT_ALERT, n, text))
+        return false;
+    s->event.level = AST(alert, n)->level;
+    *array_push(s->alerts, s->alert_count, s->alert_capacity) =
+        (struct kept_alert){AST(alert, n)->level, arena_str(&s->arena, text), n->span};
+    return true;
+}
+
+static bool absence_fits(enum absence absence, enum missing_reason reason) {
+    switch (absence) {
+    case ABSENCE_DECLINED:
+        return reason == MISSING_DECLINED;
+    case ABSENCE_UNKNOWN:
+        return reason == MISSING_UNKNOWN;
+    case ABSENCE_NOT_APPLICABLE:
+        return reason == MISSING_NOT_APPLICABLE;
+    case ABSENCE_UNANSWERED:
+        return false; /* any reason, but a written one comes first */
+    }
+    return false;
+}
+
+static bool code_fits(struct session *s, const struct node *code, struct value v) {
+    int low, high;
+    if (code->kind == NODE_absent)
+        return value_is_missing(v) && absence_fits((enum absence)AST(absent, code)->reason,
+                                                   (enum missing_reason)v.reason);
+    if (value_is_missing(v))
+        return false;
+    if (code->kind != NODE_range)
+        return value_same(v, evaluate(s, code));
+    return value_order(v, evaluate(s, AST(range, code)->from), &low) && low >= 0 &&
+           value_order(v, evaluate(s, AST(range, code)->to), &high) && high <= 0;
+}
+
+static void match(struct session *s, const struct node_match *n) {
+    struct value v = evaluate(s, n->subject);
+    const struct node *fallback = NULL;
+    for (const struct node *arm = n->arms; arm; arm = arm->next) {
+        if (arm->kind == NODE_else) {
+            fallback = fallback ? fallback : AST(else, arm)->body;
+            continue;
+        }
+        for (const struct node *code = AST(case, arm)->codes; code; code = code->next) {
+            if (code_fits(s, code, v)) {
+                push_block(s, AST(case, arm)->body);
+                return;
+            }
+            if (code->kind == NODE_absent && AST(absent, code)->reason == ABSENCE_UNANSWERED &&
+                value_is_missing(v))
+                fallback = AST(case, arm)->body;
+        }
+    }
+    push_block(s, fallback);
+}
+
+static void branch_on(struct session *s, const struct node_if *n) {
+    if (evaluate_truth(s, n->condition) == TRUTH_YES) {
+        push_block(s, n->then);
+        return;
+    }
+    for (const struct node *e = n->otherwise; e; e = e->next) {
+        if (!AST(else, e)->condition || evaluate_truth(s, AST(else, e)->condition) == TRUTH_YES) {
+            push_block(s, AST(else, e)->body);
+            return;
+        }
+    }
+}
+
+static void give_value(struct session *s, const struct symbol *symbol, const struct node *value) {
+    s->slots[symbol->slot].value = value_copy(&s->arena, evaluate(s, value));
+    s->epoch++;
+}
+
+static void finish(struct session *s, struct str reason) {
+    s->status = SESSION_COMPLETED;
+    s->reason = arena_str(&s->arena, reason);
+    s->frame_count = 0;
+    s->event = (struct event){.kind = EVENT_END, .text = s->reason, .status = s->status};
+}
+
+/* ---- questions ---- */
+/* The lines below the choices that were made, in the order of the choices. */
+static void push_option_lines(struct session *s, struct value v) {
+    if (v.kind == VALUE_LIST) {
+        for (uint32_t i = v.len; i-- > 0;)
+            push_option_lines(s, v.as.items[i]);
+    } else if (v.kind == VALUE_CHOICE) {
+        push_block(s, v.as.option->body);
+    } else if (v.kind == VALUE_OTHER) {
+        push_block(s, v.as.other->option->body);
+    }
+}
+
+static void answered(struct session *s, uint32_t entry) {
+    const struct node *n = s->asking;
+    route_take(s, entry);
+    top(s)->next = n->next;
+    push_option_lines(s, s->pool[entry].value);
+    s->waiting = false;
+}
+
+static bool ask(struct session *s, const struct node *n) {
+    struct question *q = n->kind == NODE_ask ? AST(ask, n)->question : AST(item, n)->question;
+    struct str why;
+    if (!ask_prepare(s, n, q)) {
+        top(s)->next = n->next; /* nothing can be chosen: not asked */
+        return false;
+    }
+    s->asking = n;
+    struct pool_entry *entry = pool_candidate(s, q->symbol);
+    if (entry && !entry->ask_again) {
+        struct answer again = {entry->value, true, entry->remark};
+        if (answer_check(s, q, &s->event.prompt, &again, &why) == ANSWER_TAKEN) {
+            answered(s, (uint32_t)(entry - s->pool));
+            return false;
+        }
+    }
+    ask_stem(s, q);
+    s->waiting = true;
+    return true;
+}
+
+/* Runs one statement; true when it left an event. */
+static bool run(struct session *s, const struct node *n) {
+    if (n->kind == NODE_ask || n->kind == NODE_item)
+        return ask(s, n);
+    top(s)->next = n->next;
+    switch ((enum node_kind)n->kind) {
+    case NODE_say:
+        return say(s, n);
+    case NODE_note:
+        return emit(s, EVENT_NOTE, n, render(s, AST(note, n)->text));
+    case NODE_section:
+        return emit(s, EVENT_SECTION, n, render(s, AST(section, n)->text));
+    case NODE_alert:
+        return alert(s, n);
+    case NODE_if:
+        branch_on(s, AST(if, n));
+        return false;
+    case NODE_match:
+        match(s, AST(match, n));
+        return false;
+    case NODE_repeat:
+        begin_loop(s, AST(repeat, n));
+        return false;
+    case NODE_do:
+        call(s, AST(do, n)->call, AST(do, n)->symbol, n);
+        return false;
+    case NODE_go_to: {
+        const struct node *caller = leave_branch(s);
+        call(s, AST(go_to, n)->call, AST(go_to, n)->symbol, caller);
+        return false;
+    }
+    case NODE_return:
+        leave_branch(s);
+        return false;
+    case NODE_finish:
+        finish(s, render(s, AST(finish, n)->reason));
+        return true;
+    case NODE_let:
+        give_value(s, AST(let, n)->symbol, AST(let, n)->value);
+        return false;
+    case NODE_set:
+        give_value(s, AST(set, n)->symbol, AST(set, n)->value);
+        return false;
+    default: /* declarations, modifiers: nothing to do when the route passes them */
+        return false;
+    }
+}
+
+static bool step(struct session *s) {
+    struct frame *f = top(s);
+    if (!f) {
+        finish(s, (struct str){"", 0});
+        return true;
+    }
+    if (!f->next) {
+        end_block(s, f);
+        s->steps++;
+        return false;
+    }
+    if (++s->steps > s->step_limit) {
+        session_fail(s, f->next->span, "%u statements ran without a question; this loop does not end",
+                     s->step_limit);
+        return true;
+    }
+    return run(s, f->next);
+}
+
+static void keep_small(struct session *s) {
+    if (s->arena.bytes > 2 * s->arena_kept + (1 << 20))
+        session_compact(s);
+}
+
+const struct event *session_next(struct session *s) {
+    if (s->waiting || s->status != SESSION_RUNNING)
+        return &s->event;
+    s->steps = 0;
+    for (;;) {
+        arena_reset(&s->scratch);
+        bool event = step(s);
+        if (s->failed) {
+            s->status = SESSION_STOPPED;
+            s->waiting = false;
+            return &s->event;
+        }
+        if (event)
+            return &s->event;
+        keep_small(s);
+    }
+}
+
+/* ---- answers ---- */
+enum answer_result session_answer(struct session *s, const struct answer *answer, struct str *why) {
+    if (!s->waiting) {
+        *why = STR("No question is being put.");
+        return ANSWER_REFUSED;
+    }
+    const struct question *q = s->event.prompt.question;
+    enum answer_result result = answer_check(s, q, &s->event.prompt, answer, why);
+    if (s->failed) {
+        s->status = SESSION_STOPPED;
+        s->waiting = false;
+        return ANSWER_REFUSED;
+    }
+    if (result != ANSWER_TAKEN)
+        return result;
+    if (s->pool_count >= LIMIT_ANSWERS) {
+        session_fail(s, s->asking->span, "more than %d answers were given", LIMIT_ANSWERS);
+        s->status = SESSION_STOPPED;
+        s->waiting = false;
+        return ANSWER_TAKEN;
+    }
+    uint32_t entry = pool_put(s, q, answer->value);
+    s->pool[entry].confirmed = answer->confirmed;
+    if (answer->remark.len)
+        s->pool[entry].remark = arena_str(&s->arena, answer->remark);
+    answered(s, entry);
+    return ANSWER_TAKEN;
+}
+
+bool session_read(struct session *s, struct str typed, struct value *out, struct str *why) {
+    if (!s->waiting) {
+        *why = STR("No question is being put.");
+        return false;
+    }
+    return read_typed(s, &s->event.prompt, typed, out, why);
+}
+
+void session_restart(struct session *s) {
+    route_restart(s);
+    enter(s, s->options.entry, NULL);
+}
+
+void session_leave(struct session *s) {
+    if (s->status != SESSION_RUNNING)
+        return;
+    s->status = SESSION_LEFT;
+    s->waiting = false;
+    s->event = (struct event){.kind = EVENT_END, .status = s->status};
+}
+
+enum session_status session_status(const struct session *s) {
+    return s->status;
+}
+
+void session_remark(struct session *s, struct str text) {
+    struct str path = s->waiting ? s->event.prompt.path : (struct str){"", 0};
+    *array_push(s->remarks, s->remark_count, s->remark_capacity) =
+        (struct remark){arena_str(&s->arena, path), arena_str(&s->arena, text)};
+}
+
+void session_set_step_limit(struct session *s, uint32_t steps) {
+    s->step_limit = steps ? steps : LIMIT_STEPS;
+}

@@ -1,0 +1,340 @@
+/* Values: making, comparing, copying, printing. */
+#include "run/value.h"
+
+#include "base/json.h"
+#include "run/print.h"
+
+#include <math.h>
+#include <string.h>
+
+struct value value_missing(enum missing_reason reason) {
+    return (struct value){.kind = VALUE_MISSING, .reason = (uint8_t)reason};
+}
+
+struct value value_yes_no(bool yes) {
+    return (struct value){.kind = VALUE_YES_NO, .as.yes = yes};
+}
+
+struct value value_number(double number) {
+    return (struct value){.kind = VALUE_NUMBER, .as.number = number};
+}
+
+struct value value_text(struct str s) {
+    return (struct value){.kind = VALUE_TEXT, .len = (uint32_t)s.len, .as.text = s.text};
+}
+
+struct value value_choice(const struct option *option) {
+    return (struct value){.kind = VALUE_CHOICE, .as.option = option};
+}
+
+bool value_is_missing(struct value v) {
+    return v.kind == VALUE_MISSING;
+}
+
+bool value_was_put(struct value v) {
+    return v.kind == VALUE_MISSING &&
+           (v.reason == MISSING_DECLINED || v.reason == MISSING_UNKNOWN ||
+            v.reason == MISSING_NOT_APPLICABLE);
+}
+
+const char *missing_word(enum missing_reason reason) {
+    switch (reason) {
+    case MISSING_NOT_ASKED:
+        return "not_asked";
+    case MISSING_OFF_ROUTE:
+        return "off_route";
+    case MISSING_DECLINED:
+        return "declined";
+    case MISSING_UNKNOWN:
+        return "unknown";
+    case MISSING_NOT_APPLICABLE:
+        return "not_applicable";
+    case MISSING_INCOMPLETE:
+        return "incomplete";
+    }
+    return "";
+}
+
+bool value_as_number(struct value v, double *number) {
+    if (v.kind == VALUE_NUMBER) {
+        *number = v.as.number;
+        return true;
+    }
+    if (v.kind == VALUE_CHOICE && v.as.option->valued) {
+        *number = v.as.option->value;
+        return true;
+    }
+    return false;
+}
+
+/* ---- comparing ---- */
+static const struct name *code_of(struct value v) {
+    return v.kind == VALUE_CHOICE  ? v.as.option->code
+           : v.kind == VALUE_OTHER ? v.as.other->option->code
+                                   : NULL;
+}
+
+static bool list_has(struct value list, struct value v) {
+    for (uint32_t i = 0; i < list.len; i++)
+        if (value_same(list.as.items[i], v))
+            return true;
+    return false;
+}
+
+static bool same_lists(struct value a, struct value b) {
+    if (a.len != b.len)
+        return false;
+    for (uint32_t i = 0; i < a.len; i++)
+        if (!list_has(b, a.as.items[i]))
+            return false;
+    return true;
+}
+
+static bool same_date(struct date a, struct date b) {
+    return a.year == b.year && a.month == b.month && a.day == b.day && a.season == b.season &&
+           a.about == b.about;
+}
+
+bool value_same(struct value a, struct value b) {
+    const struct name *x = code_of(a), *y = code_of(b);
+    double m, n;
+    if (x && y)
+        return x == y && (a.kind != VALUE_OTHER || b.kind != VALUE_OTHER ||
+                          str_same(a.as.other->text, b.as.other->text));
+    if (x && b.kind == VALUE_YES_NO)
+        return strcmp(x->text, b.as.yes ? "yes" : "no") == 0;
+    if (y && a.kind == VALUE_YES_NO)
+        return value_same(b, a);
+    if (value_as_number(a, &m) && value_as_number(b, &n))
+        return m == n;
+    if (a.kind != b.kind)
+        return false;
+    switch ((enum value_kind)a.kind) {
+    case VALUE_MISSING:
+        return a.reason == b.reason;
+    case VALUE_YES_NO:
+        return a.as.yes == b.as.yes;
+    case VALUE_NUMBER:
+        return a.as.number == b.as.number;
+    case VALUE_TEXT:
+        return a.len == b.len && memcmp(a.as.text, b.as.text, a.len) == 0;
+    case VALUE_DATE:
+        return same_date(a.as.date, b.as.date);
+    case VALUE_TIME:
+        return a.as.time == b.as.time;
+    case VALUE_DURATION:
+        return a.as.duration.months == b.as.duration.months &&
+               a.as.duration.minutes == b.as.duration.minutes;
+    case VALUE_LIST:
+        return same_lists(a, b);
+    case VALUE_CHOICE:
+    case VALUE_OTHER:
+        break;
+    }
+    return false;
+}
+
+static int sign_of(double difference) {
+    return difference < 0 ? -1 : difference > 0;
+}
+
+/* Months have 28 to 31 days: two lengths of time are ordered only when that does not matter. */
+static bool order_durations(struct value a, struct value b, int *order) {
+    double months = (double)a.as.duration.months - b.as.duration.months;
+    double minutes = (double)a.as.duration.minutes - b.as.duration.minutes;
+    double low = minutes + months * (months > 0 ? 28 : 31) * 1440;
+    double high = minutes + months * (months > 0 ? 31 : 28) * 1440;
+    *order = sign_of(low);
+    return sign_of(low) == sign_of(high);
+}
+
+static bool order_dates(struct date a, struct date b, int *order) {
+    int32_t a_first = date_first_day(a), a_last = date_last_day(a);
+    int32_t b_first = date_first_day(b), b_last = date_last_day(b);
+    if (a.about || b.about) { /* how far "about" reaches nobody has said: only what lies apart by a year */
+        a_first -= a.about ? 183 : 0, a_last += a.about ? 183 : 0;
+        b_first -= b.about ? 183 : 0, b_last += b.about ? 183 : 0;
+    }
+    *order = a_last < b_first ? -1 : a_first > b_last ? 1 : 0;
+    return *order != 0 || (a_first == a_last && b_first == b_last);
+}
+
+bool value_order(struct value a, struct value b, int *order) {
+    double m, n;
+    if (value_as_number(a, &m) && value_as_number(b, &n)) {
+        *order = sign_of(m - n);
+        return true;
+    }
+    if (a.kind != b.kind)
+        return false;
+    if (a.kind == VALUE_DATE)
+        return order_dates(a.as.date, b.as.date, order);
+    if (a.kind == VALUE_DURATION)
+        return order_durations(a, b, order);
+    if (a.kind == VALUE_TIME) {
+        *order = sign_of((double)a.as.time - b.as.time);
+        return true;
+    }
+    return false;
+}
+
+/* ---- copying ---- */
+struct value value_copy(struct arena *a, struct value v) {
+    if (v.kind == VALUE_TEXT) {
+        v.as.text = arena_copy(a, v.as.text, v.len);
+    } else if (v.kind == VALUE_OTHER) {
+        struct other_answer *other = arena_new(a, struct other_answer);
+        *other = *v.as.other;
+        other->text = arena_str(a, other->text);
+        v.as.other = other;
+    } else if (v.kind == VALUE_LIST) {
+        struct value *items = arena_array(a, struct value, v.len);
+        for (uint32_t i = 0; i < v.len; i++)
+            items[i] = value_copy(a, v.as.items[i]);
+        v.as.items = items;
+    }
+    return v;
+}
+
+/* ---- printing ---- */
+static void print_part(struct buffer *out, int32_t count, const char *unit) {
+    if (count)
+        buffer_printf(out, "%s%d %s%s", out->len && out->text[out->len - 1] != '(' &&
+                                                out->text[out->len - 1] != ' '
+                                            ? " "
+                                            : "",
+                      count, unit, count == 1 ? "" : "s");
+}
+
+static void print_duration(struct value v, struct buffer *out) {
+    struct buffer b;
+    int32_t minutes = v.as.duration.minutes, months = v.as.duration.months;
+    buffer_init(&b);
+    print_part(&b, months / 12, "year");
+    print_part(&b, months % 12, "month");
+    bool weeks = minutes % (7 * 1440) == 0 && minutes;
+    if (weeks) {
+        print_part(&b, minutes / (7 * 1440), "week");
+    } else {
+        print_part(&b, minutes / 1440, "day");
+        print_part(&b, minutes % 1440 / 60, "hour");
+        print_part(&b, minutes % 60, "minute");
+    }
+    buffer_text(out, b.len ? b.text : "0 minutes");
+    buffer_release(&b);
+}
+
+static void print_missing(enum missing_reason reason, struct buffer *out) {
+    static const char *const words[] = {"not asked", "off route", "declined",
+                                        "does not know", "not applicable", "not known"};
+    buffer_printf(out, "(%s)", words[reason]);
+}
+
+void value_print_with(struct value v, struct buffer *out,
+                      void (*label)(void *payload, const struct node *text, struct buffer *out),
+                      void *payload) {
+    switch ((enum value_kind)v.kind) {
+    case VALUE_MISSING:
+        print_missing((enum missing_reason)v.reason, out);
+        break;
+    case VALUE_YES_NO:
+        buffer_text(out, v.as.yes ? "yes" : "no");
+        break;
+    case VALUE_NUMBER:
+        buffer_number(out, v.as.number);
+        if (v.prorated)
+            buffer_text(out, " (prorated)");
+        break;
+    case VALUE_TEXT:
+        buffer_add(out, v.as.text, v.len);
+        break;
+    case VALUE_DATE:
+        date_print_words(v.as.date, out);
+        break;
+    case VALUE_TIME:
+        buffer_printf(out, "%d:%02d", v.as.time / 60, v.as.time % 60);
+        break;
+    case VALUE_DURATION:
+        print_duration(v, out);
+        break;
+    case VALUE_CHOICE:
+        if (v.as.option->label)
+            label(payload, v.as.option->label, out);
+        else
+            buffer_text(out, v.as.option->code->text);
+        break;
+    case VALUE_OTHER:
+        buffer_str(out, v.as.other->text);
+        break;
+    case VALUE_LIST:
+        for (uint32_t i = 0; i < v.len; i++) {
+            buffer_text(out, i == 0 ? "" : i + 1 == v.len ? " and " : ", ");
+            value_print_with(v.as.items[i], out, label, payload);
+        }
+        if (v.len == 0)
+            buffer_text(out, "none");
+        break;
+    }
+}
+
+/* Without a session the holes of a label stay empty. */
+static void plain_label(void *payload, const struct node *text, struct buffer *out) {
+    (void)payload;
+    buffer_str(out, AST(text, text)->value);
+    for (const struct node *part = AST(text, text)->parts; part; part = part->next)
+        if (part->kind == NODE_text)
+            buffer_str(out, AST(text, part)->value);
+}
+
+void value_print(struct value v, struct buffer *out) {
+    value_print_with(v, out, plain_label, NULL);
+}
+
+void value_write(struct value v, struct json_writer *w) {
+    struct buffer b;
+    switch ((enum value_kind)v.kind) {
+    case VALUE_MISSING:
+        json_none(w);
+        return;
+    case VALUE_YES_NO:
+        json_bool(w, v.as.yes);
+        return;
+    case VALUE_NUMBER:
+        json_number(w, v.as.number);
+        return;
+    case VALUE_TEXT:
+        json_text(w, (struct str){v.as.text, v.len});
+        return;
+    case VALUE_CHOICE:
+        if (v.as.option->valued && strtod(v.as.option->code->text, NULL) == v.as.option->value &&
+            strchr("-0123456789", v.as.option->code->text[0]))
+            json_number(w, v.as.option->value);
+        else
+            json_text(w, name_str(v.as.option->code));
+        return;
+    case VALUE_OTHER:
+        json_open(w, '{');
+        json_member_text(w, "other", v.as.other->text);
+        json_close(w, '}');
+        return;
+    case VALUE_LIST:
+        json_open(w, '[');
+        for (uint32_t i = 0; i < v.len; i++)
+            value_write(v.as.items[i], w);
+        json_close(w, ']');
+        return;
+    case VALUE_DATE:
+    case VALUE_TIME:
+    case VALUE_DURATION:
+        buffer_init(&b);
+        if (v.kind == VALUE_DATE)
+            date_print(v.as.date, &b);
+        else if (v.kind == VALUE_TIME)
+            buffer_printf(&b, "%02d:%02d", v.as.time / 60, v.as.time % 60);
+        else
+            print_duration(v, &b);
+        json_text(w, buffer_as_str(&b));
+        buffer_release(&b);
+        return;
+    }
+}
