@@ -15,6 +15,8 @@ struct compile_options {
 void program_to_json(const struct program *p, const struct compile_options *options,
                      struct buffer *out);
 /* Does the text look like a compiled file (its first byte that is no blank is a brace)? */
+/* Sixteen hexadecimal digits over the tree, and a NUL. */
+void program_digest(const struct program *p, char digest[17]);
 bool looks_compiled(struct str text);
 /* Fills a fresh program's modules from a document; false with diagnostics (E9xx) when it is truncated,
    altered, of another version. The caller checks it afterwards like a script. */
