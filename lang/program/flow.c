@@ -1,0 +1,518 @@
+/* One walk over each declaration, in the order it runs, with two sets by slot: what may have been asked, and what
+   surely has a value. An arm's additions are taken back and joined behind it, so the walk is linear. Reported on
+   the way: lines that cannot be reached, names that no route can have asked, holes that may stay empty, loops
+   that need not end. */
+#include "program/flow.h"
+
+#include <string.h>
+
+struct change { /* of one of the two sets, to be taken back */
+    uint32_t slot;
+    uint8_t before;
+    bool sure;
+};
+
+struct walk {
+    struct program *p;
+    struct call_graph *g;
+    const struct symbol *declaration;
+    uint8_t *may, *sure;   /* by slot */
+    const uint8_t *always; /* variables that have a value whenever they are there, by slot */
+    struct change *trail;
+    size_t trail_count, trail_capacity;
+    const struct symbol **called; /* on the way so far */
+    size_t called_count, called_capacity;
+    bool once;  /* this declaration runs at most once: what it asks below was not asked before */
+    bool asked; /* something was surely asked since its beginning */
+    bool dead;  /* no route comes here */
+};
+
+static void put(struct walk *w, bool sure, uint32_t slot, uint8_t value) {
+    uint8_t *set = sure ? w->sure : w->may;
+    if (slot == NO_SLOT || set[slot] == value)
+        return;
+    *array_push(w->trail, w->trail_count, w->trail_capacity) = (struct change){slot, set[slot], sure};
+    set[slot] = value;
+}
+
+static void learn(void *payload, const struct symbol *s) {
+    put(payload, true, s->slot, 1);
+}
+
+/* ---- arms ---- */
+/* What the arms of a fork leave behind: for each slot that one of them touched, how many ended with it set. */
+struct outcome {
+    uint32_t slot, arm;
+    uint8_t value;
+    bool sure;
+};
+struct fork {
+    struct outcome *outcomes;
+    size_t count, capacity;
+    uint32_t live;  /* arms that come out at the end */
+    bool asked;     /* in all live arms so far */
+    bool asked_before;
+    size_t mark;
+};
+
+static void fork_begin(struct walk *w, struct fork *f) {
+    *f = (struct fork){.asked = true, .asked_before = w->asked, .mark = w->trail_count};
+}
+
+static void arm_end(struct walk *w, struct fork *f) {
+    if (!w->dead) {
+        f->live++;
+        f->asked &= w->asked;
+        for (size_t i = f->mark; i < w->trail_count; i++) {
+            const struct change *c = &w->trail[i];
+            *array_push(f->outcomes, f->count, f->capacity) =
+                (struct outcome){c->slot, f->live, c->sure ? w->sure[c->slot] : w->may[c->slot], c->sure};
+        }
+    }
+    while (w->trail_count > f->mark) {
+        const struct change *c = &w->trail[--w->trail_count];
+        (c->sure ? w->sure : w->may)[c->slot] = c->before;
+    }
+    w->dead = false;
+    w->asked = f->asked_before;
+}
+
+static int by_slot(const void *a, const void *b) {
+    const struct outcome *x = a, *y = b;
+    if (x->sure != y->sure)
+        return x->sure ? 1 : -1;
+    if (x->slot != y->slot)
+        return x->slot < y->slot ? -1 : 1;
+    return x->arm < y->arm ? -1 : x->arm > y->arm;
+}
+
+static bool same_slot(const struct outcome *x, const struct outcome *y) {
+    return x->sure == y->sure && x->slot == y->slot;
+}
+
+static void fork_end(struct walk *w, struct fork *f) {
+    if (f->count)
+        qsort(f->outcomes, f->count, sizeof *f->outcomes, by_slot);
+    for (size_t i = 0; i < f->count;) {
+        const struct outcome *o = &f->outcomes[i];
+        uint32_t set = 0, touched = 0;
+        size_t next = i;
+        uint32_t arm = 0; /* an arm may have touched it several times: it counts once */
+        for (; next < f->count && same_slot(o, &f->outcomes[next]); next++) {
+            if (f->outcomes[next].arm == arm)
+                continue;
+            arm = f->outcomes[next].arm;
+            set += f->outcomes[next].value;
+            touched++;
+        }
+        if (!o->sure)
+            put(w, false, o->slot, set > 0 || w->may[o->slot]);
+        else if (w->sure[o->slot])
+            put(w, true, o->slot, set == touched);
+        else
+            put(w, true, o->slot, set == touched && touched >= f->live);
+        i = next;
+    }
+    w->dead = f->live == 0;
+    w->asked = f->live ? f->asked : f->asked_before;
+    free(f->outcomes);
+}
+
+/* ---- uses of names ---- */
+static bool may_be_asked(struct walk *w, const struct symbol *s) {
+    if (s->kind != SYMBOL_QUESTION || w->may[s->slot] || !w->once)
+        return true;
+    const struct symbol *owner = s->owner;
+    if (owner == w->declaration)
+        return false;
+    if (owner->kind == SYMBOL_INTERVIEW || w->declaration->kind != SYMBOL_INTERVIEW)
+        return w->g->lists[owner->index].reached;
+    for (size_t i = 0; i < w->called_count; i++)
+        if (calls_reach(w->g, w->called[i], owner))
+            return true;
+    return false;
+}
+
+static const struct symbol *asked_part(const struct node *n) {
+    const struct symbol *s = expression_symbol(n);
+    if (s && s->kind == SYMBOL_SCORE) /* a score stands and falls with its inventory's items */
+        return s->score->item_count ? s->score->items[0]->symbol : NULL;
+    return s;
+}
+
+static bool check_name(void *payload, struct node *n) {
+    struct walk *w = payload;
+    if (n->kind == NODE_state) /* whether a question was asked may always be asked */
+        return false;
+    if (n->kind != NODE_name && n->kind != NODE_field)
+        return true;
+    const struct symbol *s = asked_part(n);
+    if (s && s->kind == SYMBOL_QUESTION && !may_be_asked(w, s)) {
+        struct diag *d = diag_add(&w->p->diags, D_not_asked_yet, n->span, (int)s->path.len, s->path.text);
+        diag_note(&w->p->diags, d, s->node->span, "it is asked here");
+        diag_fix(&w->p->diags, d, SPAN_NONE, NULL, "ask it before, or move this line behind the question");
+    }
+    return n->kind != NODE_field;
+}
+
+static void check_uses(struct walk *w, const struct node *n) {
+    if (n && !w->dead)
+        ast_walk((struct node *)n, check_name, w);
+}
+
+/* A text that a person hears has no empty holes. */
+static void check_text(struct walk *w, const struct node *text, bool spoken) {
+    if (!text || text->kind != NODE_text)
+        return;
+    for (const struct node *part = AST(text, text)->parts; part; part = part->next) {
+        if (part->kind != NODE_hole)
+            continue;
+        const struct node_hole *hole = AST(hole, part);
+        check_uses(w, hole->value);
+        if (!spoken || hole->otherwise || hole->value->kind == NODE_broken ||
+            expression_type(hole->value).kind == TYPE_UNKNOWN || surely_has_value(hole->value, w->sure))
+            continue;
+        struct str written = source_text(&w->p->sources, hole->value->span);
+        struct diag *d = diag_add(&w->p->diags, D_hole_may_be_missing, hole->value->span);
+        diag_fix(&w->p->diags, d, SPAN_NONE, NULL,
+                 "write `{%.*s else \"…\"}`, or put the line below `if %.*s is answered`",
+                 (int)written.len, written.text, (int)written.len, written.text);
+    }
+}
+
+/* ---- lines ---- */
+static void walk_list(struct walk *w, const struct node *first);
+
+static void walk_question(struct walk *w, const struct question *q, const struct node *n) {
+    struct fork f;
+    const struct symbol *s = q->symbol;
+    check_text(w, q->prompt, true);
+    check_text(w, q->help, true);
+    check_uses(w, q->from);
+    check_uses(w, q->to);
+    check_uses(w, q->initial);
+    put(w, false, s->slot, 1);
+    put(w, true, s->slot, q->required);
+    w->asked = true;
+    for (const struct constraint *c = q->constraints; c; c = c->next) {
+        check_uses(w, c->condition);
+        check_text(w, c->text, false);
+    }
+    if (n->kind != NODE_ask)
+        return;
+    fork_begin(w, &f);
+    for (const struct node *o = q->body; o; o = o->next) {
+        if (o->kind != NODE_option)
+            continue;
+        check_text(w, AST(option, o)->label, true);
+        const struct node *when = body_find(AST(option, o)->body, NODE_when);
+        check_uses(w, when ? AST(when, when)->condition : NULL);
+        put(w, true, s->slot, 1);
+        walk_list(w, AST(option, o)->body);
+        arm_end(w, &f);
+    }
+    arm_end(w, &f); /* declined, or a choice without lines */
+    fork_end(w, &f);
+}
+
+static void walk_if(struct walk *w, const struct node_if *n) {
+    struct fork f;
+    bool has_else = false;
+    check_uses(w, n->condition);
+    fork_begin(w, &f);
+    facts_of(n->condition, true, learn, w);
+    walk_list(w, n->then);
+    arm_end(w, &f);
+    /* what the failed conditions tell holds in all later arms; it is part of each, not of what is behind */
+    for (const struct node *e = n->otherwise; e; e = e->next) {
+        facts_of(n->condition, false, learn, w);
+        for (const struct node *earlier = n->otherwise; earlier != e; earlier = earlier->next)
+            facts_of(AST(else, earlier)->condition, false, learn, w);
+        if (AST(else, e)->condition) {
+            check_uses(w, AST(else, e)->condition);
+            facts_of(AST(else, e)->condition, true, learn, w);
+        } else {
+            has_else = true;
+        }
+        walk_list(w, AST(else, e)->body);
+        arm_end(w, &f);
+    }
+    if (!has_else) {
+        facts_of(n->condition, false, learn, w);
+        arm_end(w, &f);
+    }
+    fork_end(w, &f);
+}
+
+static bool is_absence(const struct node *code) {
+    return code->kind == NODE_absent;
+}
+
+static void walk_match(struct walk *w, const struct node_match *n) {
+    struct fork f;
+    bool has_else = false;
+    const struct symbol *s = expression_symbol(n->subject);
+    check_uses(w, n->subject);
+    fork_begin(w, &f);
+    for (const struct node *arm = n->arms; arm; arm = arm->next) {
+        if (arm->kind == NODE_case) {
+            bool value = true;
+            for (const struct node *code = AST(case, arm)->codes; code; code = code->next)
+                value &= !is_absence(code);
+            if (s && value)
+                learn(w, s);
+            walk_list(w, AST(case, arm)->body);
+        } else {
+            has_else = true;
+            walk_list(w, AST(else, arm)->body);
+        }
+        arm_end(w, &f);
+    }
+    if (!has_else)
+        arm_end(w, &f); /* a missing value takes no arm */
+    fork_end(w, &f);
+}
+
+/* Before a loop's body everything it may ask counts as asked, from the turn before, and what it gives anew is not
+   sure any more. */
+static bool before_body(void *payload, struct node *n) {
+    struct walk *w = payload;
+    const struct symbol *s = NULL;
+    if (n->kind == NODE_ask)
+        s = AST(ask, n)->symbol;
+    else if (n->kind == NODE_let)
+        s = AST(let, n)->symbol;
+    else if (n->kind == NODE_set)
+        s = AST(set, n)->symbol;
+    if (s && s->slot != NO_SLOT) {
+        put(w, false, s->slot, 1);
+        put(w, true, s->slot, w->always[s->slot]);
+    }
+    if (n->kind == NODE_do && AST(do, n)->symbol)
+        *array_push(w->called, w->called_count, w->called_capacity) = AST(do, n)->symbol;
+    return true;
+}
+
+static void walk_repeat(struct walk *w, const struct node_repeat *n) {
+    struct fork f;
+    bool at_least_once = n->how == REPEAT_UNTIL ||
+                         (n->how == REPEAT_TIMES && n->value->kind == NODE_number);
+    check_uses(w, n->at_most);
+    if (n->how != REPEAT_UNTIL)
+        check_uses(w, n->value);
+    if (n->how != REPEAT_TIMES && !n->at_most && !block_asks(w->g, n->body)) {
+        struct diag *d = diag_add(&w->p->diags, D_endless_loop, n->node.span);
+        diag_fix(&w->p->diags, d, SPAN_NONE, NULL, "ask something in it, or add `at most 10 times`");
+    }
+    for (struct node *line = n->body; line; line = line->next)
+        ast_walk(line, before_body, w);
+    fork_begin(w, &f);
+    if (n->how == REPEAT_WHILE)
+        facts_of(n->value, true, learn, w);
+    walk_list(w, n->body);
+    if (n->how == REPEAT_UNTIL && !w->dead) {
+        check_uses(w, n->value);
+        if (!n->at_most)
+            facts_of(n->value, true, learn, w);
+    }
+    bool left = w->dead;
+    arm_end(w, &f);
+    if (!at_least_once || left)
+        arm_end(w, &f);
+    fork_end(w, &f);
+}
+
+static void check_arguments(struct walk *w, const struct node *call_node, const struct symbol *to) {
+    const struct node *a = call_node->kind == NODE_call ? AST(call, call_node)->arguments : NULL;
+    for (; a; a = a->next) {
+        check_uses(w, a);
+        if (surely_has_value(a, w->sure) || expression_type(a).kind == TYPE_UNKNOWN)
+            continue;
+        struct str written = source_text(&w->p->sources, a->span);
+        struct diag *d = diag_add(&w->p->diags, D_argument_may_be_missing, a->span, to->name->text);
+        diag_fix(&w->p->diags, d, SPAN_NONE, NULL, "put the line below `if %.*s is answered`",
+                 (int)written.len, written.text);
+    }
+}
+
+static void mark_silent(struct walk *w, const struct node *at) {
+    struct call_list *list = &w->g->lists[w->declaration->index];
+    for (size_t k = 0; k < list->count; k++)
+        if (list->edges[k].at == at)
+            list->edges[k].silent = !w->asked;
+}
+
+static void walk_line(struct walk *w, const struct node *n) {
+    switch ((enum node_kind)n->kind) {
+    case NODE_say:
+        check_text(w, AST(say, n)->text, true);
+        for (const struct node *v = AST(say, n)->one_of; v; v = v->next)
+            if (v->kind == NODE_variant)
+                check_text(w, AST(variant, v)->text, true);
+        break;
+    case NODE_section:
+        check_text(w, AST(section, n)->text, true);
+        break;
+    case NODE_note:
+        check_text(w, AST(note, n)->text, false);
+        break;
+    case NODE_alert:
+        check_text(w, AST(alert, n)->text, false);
+        break;
+    case NODE_ask:
+        if (AST(ask, n)->question)
+            walk_question(w, AST(ask, n)->question, n);
+        break;
+    case NODE_item:
+        if (AST(item, n)->question)
+            walk_question(w, AST(item, n)->question, n);
+        break;
+    case NODE_if:
+        walk_if(w, AST(if, n));
+        break;
+    case NODE_match:
+        walk_match(w, AST(match, n));
+        break;
+    case NODE_repeat:
+        walk_repeat(w, AST(repeat, n));
+        break;
+    case NODE_do:
+        if (!AST(do, n)->symbol)
+            break;
+        check_arguments(w, AST(do, n)->call, AST(do, n)->symbol);
+        *array_push(w->called, w->called_count, w->called_capacity) = AST(do, n)->symbol;
+        w->asked |= w->g->lists[AST(do, n)->symbol->index].asks;
+        break;
+    case NODE_go_to:
+        if (AST(go_to, n)->symbol) {
+            check_arguments(w, AST(go_to, n)->call, AST(go_to, n)->symbol);
+            mark_silent(w, n);
+        }
+        w->dead = true;
+        break;
+    case NODE_return:
+        w->dead = true;
+        break;
+    case NODE_finish:
+        check_text(w, AST(finish, n)->reason, false);
+        w->dead = true;
+        break;
+    case NODE_let:
+        check_uses(w, AST(let, n)->value);
+        if (AST(let, n)->symbol)
+            put(w, true, AST(let, n)->symbol->slot, surely_has_value(AST(let, n)->value, w->sure));
+        break;
+    case NODE_set:
+        check_uses(w, AST(set, n)->value);
+        if (AST(set, n)->symbol)
+            put(w, true, AST(set, n)->symbol->slot, surely_has_value(AST(set, n)->value, w->sure));
+        break;
+    default: /* modifiers and declarations */
+        break;
+    }
+}
+
+static void walk_list(struct walk *w, const struct node *first) {
+    for (const struct node *n = first; n; n = n->next) {
+        if (w->dead) {
+            struct diag *d = diag_add(&w->p->diags, D_unreachable, n->span);
+            diag_fix(&w->p->diags, d, SPAN_NONE, NULL,
+                     "take it out, or move it before the line that ends the way here");
+            return;
+        }
+        walk_line(w, n);
+    }
+}
+
+/* ---- variables that always have a value ---- */
+struct assignments {
+    uint8_t *always;
+    bool changed;
+};
+
+static bool visit_assignment(void *payload, struct node *n) {
+    struct assignments *a = payload;
+    const struct symbol *s = n->kind == NODE_let ? AST(let, n)->symbol : n->kind == NODE_set ? AST(set, n)->symbol : NULL;
+    const struct node *value = n->kind == NODE_let ? AST(let, n)->value : n->kind == NODE_set ? AST(set, n)->value : NULL;
+    if (s && s->slot != NO_SLOT && a->always[s->slot] && !surely_has_value(value, a->always)) {
+        a->always[s->slot] = 0;
+        a->changed = true;
+    }
+    return true;
+}
+
+/* Starts from "all do" and takes back until nothing changes. */
+static void find_always(struct program *p, uint8_t *always) {
+    struct assignments a = {always, true};
+    for (size_t i = 0; i < p->symbol_count; i++)
+        if (p->symbols[i]->kind == SYMBOL_LET || p->symbols[i]->kind == SYMBOL_PARAMETER)
+            always[p->symbols[i]->slot] = 1;
+    while (a.changed) {
+        a.changed = false;
+        for (size_t i = 0; i < p->symbol_count; i++)
+            if (symbol_runs(p->symbols[i]))
+                for (struct node *n = p->symbols[i]->body; n; n = n->next)
+                    ast_walk(n, visit_assignment, &a);
+    }
+}
+
+static void walk_declaration(struct walk *w, const struct symbol *s, const bool *once) {
+    w->declaration = s;
+    w->once = once[s->index];
+    w->trail_count = 0;
+    w->called_count = 0;
+    w->asked = w->dead = false;
+    walk_list(w, s->body);
+    while (w->trail_count > 0) {
+        const struct change *c = &w->trail[--w->trail_count];
+        (c->sure ? w->sure : w->may)[c->slot] = c->before;
+    }
+}
+
+/* Entered from two places: then what it asks may have been asked before. */
+static void count_callers(const struct call_graph *g, bool *once) {
+    uint32_t *calls = memory_get(sizeof *calls * (g->p->symbol_count + 1));
+    for (size_t i = 0; i < g->p->symbol_count; i++)
+        for (size_t k = 0; k < g->lists[i].count; k++)
+            calls[g->lists[i].edges[k].to->index]++;
+    for (size_t i = 0; i < g->p->symbol_count; i++)
+        once[i] = g->p->symbols[i]->kind == SYMBOL_INTERVIEW ? calls[i] == 0 : calls[i] <= 1;
+    free(calls);
+}
+
+static void check_reached(const struct call_graph *g) {
+    for (size_t i = 0; i < g->p->symbol_count; i++) {
+        const struct symbol *s = g->p->symbols[i];
+        if (!symbol_runs(s) || g->lists[i].reached || s->module->index != 0)
+            continue;
+        struct diag *d = diag_add(&g->p->diags, D_never_reached, s->node->span, symbol_kind_words(s),
+                                  s->name->text);
+        diag_fix(&g->p->diags, d, SPAN_NONE, NULL, "write `do %s` where it belongs, or take it out",
+                 s->name->text);
+    }
+}
+
+void check_flow(struct program *p) {
+    struct call_graph g;
+    calls_init(&g, p);
+    uint8_t *always = memory_get(p->slot_count + 1);
+    bool *once = memory_get(sizeof *once * (p->symbol_count + 1));
+    find_always(p, always);
+    count_callers(&g, once);
+    struct walk w = {.p = p, .g = &g, .may = memory_get(p->slot_count + 1),
+                     .sure = memory_get(p->slot_count + 1), .always = always};
+    memcpy(w.sure, always, p->slot_count);
+    for (size_t i = 0; i < p->symbol_count; i++)
+        if (symbol_runs(p->symbols[i]))
+            walk_declaration(&w, p->symbols[i], once);
+    check_rings(&g);
+    check_reached(&g);
+    count_left(p);
+    free(w.may);
+    free(w.sure);
+    free(w.trail);
+    free(w.called);
+    free(always);
+    free(once);
+    calls_release(&g);
+}
