@@ -17,6 +17,11 @@ struct kept_answer session_answer_at(const struct session *s, size_t index) {
     };
 }
 
+struct value session_last(const struct session *s) {
+    return s->route_count ? s->pool[s->route[s->route_count - 1]].value
+                          : value_missing(MISSING_NOT_ASKED);
+}
+
 size_t session_alert_count(const struct session *s) {
     return s->alert_count;
 }

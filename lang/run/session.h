@@ -98,6 +98,9 @@ struct kept_answer {
 size_t session_answer_count(const struct session *s);
 struct kept_answer session_answer_at(const struct session *s, size_t index);
 
+/* The answer that was taken last; missing with not asked: there is none. */
+struct value session_last(const struct session *s);
+
 struct kept_alert {
     const struct name *level;
     struct str text;

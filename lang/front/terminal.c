@@ -1,0 +1,394 @@
+/* What the person and the clinician see. What is read aloud stands plain; a note to the clinician has its label and
+   its bar, an alert its marks, so that they differ without colour too. Commands begin with a slash. */
+#include "front/terminal.h"
+
+#include "base/text.h"
+#include "front/line.h"
+#include "front/page.h"
+#include "front/show.h"
+
+#include <string.h>
+
+struct terminal {
+    struct session *session;
+    const struct terminal_options *options;
+    struct page page;
+    struct buffer typed;
+    bool feeding, over;
+    int code;
+};
+
+enum reply { REPLY_ANSWERED, REPLY_AGAIN, REPLY_MOVED, REPLY_LEFT };
+
+static void tell(struct terminal *t, const char *words) {
+    page_text(&t->page, INK_QUIET, "  ", str_from(words));
+}
+
+static void tell_str(struct terminal *t, struct str words) {
+    page_text(&t->page, INK_PLAIN, "  ! ", words);
+}
+
+/* ---- reading ---- */
+/* A line from the person; false when there is nobody any more. Ctrl-C asks before it leaves. */
+static bool read_line(struct terminal *t, const char *prompt) {
+    for (;;) {
+        enum line_result result = line_read(prompt, &t->typed);
+        if (result == LINE_TEXT) {
+            if (!line_is_interactive()) /* the transcript shows what came in */
+                fprintf(t->page.out, "%s\n", t->typed.text);
+            return true;
+        }
+        if (result != LINE_INTERRUPT)
+            return false;
+        page_gap(&t->page);
+        result = line_read("Leave the interview now? (yes or no) ", &t->typed);
+        struct str typed = text_trim(buffer_as_str(&t->typed));
+        if (result != LINE_TEXT || (typed.len && (typed.text[0] == 'y' || typed.text[0] == 'Y')))
+            return false;
+    }
+}
+
+static bool confirmed(struct terminal *t, const char *question) {
+    while (read_line(t, question)) {
+        struct str typed = text_trim(buffer_as_str(&t->typed));
+        if (typed.len && strchr("yY", typed.text[0]))
+            return true;
+        if (typed.len && strchr("nN", typed.text[0]))
+            return false;
+        tell(t, "Please type yes or no.");
+    }
+    return false;
+}
+
+/* ---- answers ---- */
+static enum reply give(struct terminal *t, struct answer answer) {
+    struct str why;
+    struct value kept = answer.value;
+    enum answer_result result = session_answer(t->session, &answer, &why);
+    if (result == ANSWER_CONFIRM) {
+        page_text(&t->page, INK_PLAIN, "  ? ", why);
+        if (!confirmed(t, "  Keep this answer? (yes or no) "))
+            return REPLY_AGAIN;
+        answer.value = kept;
+        answer.confirmed = true;
+        result = session_answer(t->session, &answer, &why);
+    }
+    if (result == ANSWER_TAKEN)
+        return REPLY_ANSWERED;
+    tell_str(t, why);
+    return REPLY_AGAIN;
+}
+
+static enum reply give_missing(struct terminal *t, enum missing_reason reason) {
+    return give(t, (struct answer){.value = value_missing(reason)});
+}
+
+/* An empty line takes the default, or the answer from before going back. */
+static enum reply give_typed(struct terminal *t, const struct prompt *p, struct str typed) {
+    struct answer answer = {0};
+    struct str why;
+    if (!typed.len && p->was_answered)
+        answer.value = p->earlier;
+    else if (!typed.len && !value_is_missing(p->initial))
+        answer.value = p->initial;
+    else if (!session_read(t->session, typed, &answer.value, &why)) {
+        tell_str(t, why);
+        return REPLY_AGAIN;
+    }
+    return give(t, answer);
+}
+
+/* ---- changing ---- */
+static void show_effects(struct terminal *t, const struct change_effects *e) {
+    struct buffer b;
+    buffer_init(&b);
+    for (size_t i = 0; i < e->leaving_count; i++)
+        buffer_printf(&b, "%s%.*s", i ? ", " : "", (int)e->leaving[i].len, e->leaving[i].text);
+    if (e->leaving_count)
+        page_text(&t->page, INK_PLAIN, "  No longer asked: ", buffer_as_str(&b));
+    buffer_clear(&b);
+    for (size_t i = 0; i < e->returning_count; i++)
+        buffer_printf(&b, "%s%.*s", i ? ", " : "", (int)e->returning[i].len, e->returning[i].text);
+    if (e->returning_count)
+        page_text(&t->page, INK_PLAIN, "  Counts again: ", buffer_as_str(&b));
+    for (size_t i = 0; i < e->score_count; i++) {
+        const struct score_change *c = &e->scores[i];
+        buffer_clear(&b);
+        buffer_printf(&b, "%.*s: ", (int)c->score->path.len, c->score->path.text);
+        session_print(t->session, c->before, &b);
+        buffer_text(&b, " becomes ");
+        session_print(t->session, c->after, &b);
+        page_text(&t->page, INK_PLAIN, "  ", buffer_as_str(&b));
+    }
+    if (!e->leaving_count && !e->returning_count && !e->score_count)
+        tell(t, "Nothing else changes.");
+    buffer_release(&b);
+}
+
+static bool read_change(struct terminal *t, struct str path, struct answer *answer) {
+    struct str why;
+    if (!read_line(t, "> "))
+        return false;
+    struct str typed = text_trim(buffer_as_str(&t->typed));
+    if (str_is(typed, "/decline"))
+        answer->value = value_missing(MISSING_DECLINED);
+    else if (str_is(typed, "/unknown"))
+        answer->value = value_missing(MISSING_UNKNOWN);
+    else if (str_is(typed, "/na"))
+        answer->value = value_missing(MISSING_NOT_APPLICABLE);
+    else if (!typed.len)
+        return false;
+    else if (!session_read_for(t->session, path, typed, &answer->value, &why)) {
+        tell_str(t, why);
+        return false;
+    }
+    return true;
+}
+
+static enum reply change(struct terminal *t, struct str name) {
+    struct str path, why;
+    struct change_effects effects;
+    struct answer answer = {0};
+    struct arena a;
+    if (!name.len) {
+        tell(t, "Name the question: /change mood");
+        return REPLY_AGAIN;
+    }
+    if (!session_find_answer(t->session, name, &path, &why)) {
+        tell_str(t, why);
+        return REPLY_AGAIN;
+    }
+    arena_init(&a);
+    path = arena_str(&a, path);
+    const struct prompt *p = session_prompt_of(t->session, path);
+    if (p) {
+        show_question(&t->page, t->session, p, false);
+        tell(t, "The new answer; an empty line leaves it as it is.");
+    }
+    enum reply reply = REPLY_AGAIN;
+    if (p && read_change(t, path, &answer)) {
+        answer.value = value_copy(&a, answer.value);
+        enum answer_result result = session_preview(t->session, path, &answer, &effects, &why);
+        if (result == ANSWER_CONFIRM) {
+            page_text(&t->page, INK_PLAIN, "  ? ", why);
+            answer.confirmed = true;
+            result = session_preview(t->session, path, &answer, &effects, &why);
+        }
+        if (result != ANSWER_TAKEN) {
+            tell_str(t, why);
+        } else {
+            show_effects(t, &effects);
+            if (confirmed(t, "  Make this change? (yes or no) ") &&
+                session_change(t->session, path, &answer, &why) == ANSWER_TAKEN)
+                reply = REPLY_MOVED;
+        }
+    }
+    arena_release(&a);
+    return reply;
+}
+
+/* ---- commands ---- */
+static const char *const commands[] = {"/back", "/change", "/decline", "/unknown", "/na",
+                                       "/note", "/why", "/pause", "/quit", "/help"};
+
+static void show_why(struct terminal *t, const struct prompt *p) {
+    const struct program *program = session_program(t->session);
+    struct place place = source_place(&program->sources, p->question->node->span.lo);
+    struct buffer b;
+    buffer_init(&b);
+    buffer_printf(&b, "This question is %.*s", (int)p->path.len, p->path.text);
+    if (place.source)
+        buffer_printf(&b, ", in %s, line %u", place.source->path, place.line);
+    const struct inventory *inventory = p->question->inventory;
+    if (inventory && inventory->title)
+        buffer_printf(&b, "; it belongs to the %.*s", (int)AST(text, inventory->title)->value.len,
+                      AST(text, inventory->title)->value.text);
+    buffer_char(&b, '.');
+    page_text(&t->page, INK_QUIET, "  ", buffer_as_str(&b));
+    buffer_release(&b);
+}
+
+static enum reply unknown_command(struct terminal *t, struct str word) {
+    const char *near = NULL;
+    int best = INT32_MAX, distance;
+    for (size_t i = 0; i < COUNT_OF(commands); i++)
+        if (name_is_near(word, str_from(commands[i]), &distance) && distance < best) {
+            best = distance;
+            near = commands[i];
+        }
+    struct buffer b;
+    buffer_init(&b);
+    buffer_printf(&b, "There is no %.*s here.%s%s%s", (int)word.len, word.text, near ? " Did you mean " : " Type ? for help.",
+                  near ? near : "", near ? "?" : "");
+    tell_str(t, buffer_as_str(&b));
+    buffer_release(&b);
+    return REPLY_AGAIN;
+}
+
+static enum reply command(struct terminal *t, const struct prompt *p, struct str typed) {
+    size_t len = 0;
+    while (len < typed.len && typed.text[len] != ' ')
+        len++;
+    struct str word = {typed.text, len};
+    struct str rest = text_trim((struct str){typed.text + len, typed.len - len});
+    if (str_is(word, "/decline"))
+        return give_missing(t, MISSING_DECLINED);
+    if (str_is(word, "/unknown"))
+        return give_missing(t, MISSING_UNKNOWN);
+    if (str_is(word, "/na"))
+        return give_missing(t, MISSING_NOT_APPLICABLE);
+    if (str_is(word, "/back")) {
+        if (session_back(t->session))
+            return REPLY_MOVED;
+        tell(t, "This is the first question.");
+        return REPLY_AGAIN;
+    }
+    if (str_is(word, "/change"))
+        return change(t, rest);
+    if (str_is(word, "/note")) {
+        if (rest.len)
+            session_remark(t->session, rest);
+        tell(t, rest.len ? "Noted." : "Write it behind the word: /note seems tired today");
+        return REPLY_AGAIN;
+    }
+    if (str_is(word, "/why")) {
+        show_why(t, p);
+        return REPLY_AGAIN;
+    }
+    if (str_is(word, "/pause") || str_is(word, "/quit"))
+        return confirmed(t, "  Leave the interview now? (yes or no) ") ? REPLY_LEFT : REPLY_AGAIN;
+    if (str_is(word, "/help")) {
+        show_help(&t->page, p);
+        return REPLY_AGAIN;
+    }
+    return unknown_command(t, word);
+}
+
+/* ---- the question ---- */
+static void offer_words(struct terminal *t, const struct prompt *p, struct arena *a) {
+    const char **words = arena_array(a, const char *, COUNT_OF(commands) + p->offer_count + 4);
+    size_t count = 0;
+    for (size_t i = 0; i < COUNT_OF(commands); i++)
+        words[count++] = commands[i];
+    for (uint32_t i = 0; i < p->offer_count; i++)
+        words[count++] = p->offers[i].option->code->text;
+    if (p->question->form == FORM_YES_OR_NO) {
+        words[count++] = "yes";
+        words[count++] = "no";
+    }
+    (void)t;
+    line_complete(words);
+}
+
+static enum reply ask_person(struct terminal *t, const struct event *event) {
+    struct arena a;
+    arena_init(&a);
+    offer_words(t, &event->prompt, &a);
+    enum reply reply = REPLY_AGAIN;
+    while (reply == REPLY_AGAIN) {
+        if (!read_line(t, "> ")) {
+            reply = REPLY_LEFT;
+            break;
+        }
+        struct str typed = arena_str(&a, text_trim(buffer_as_str(&t->typed)));
+        const struct prompt *p = &session_next(t->session)->prompt;
+        if (str_is(typed, "?"))
+            show_help(&t->page, p);
+        else if (typed.len && typed.text[0] == '/')
+            reply = command(t, p, typed);
+        else
+            reply = give_typed(t, p, typed);
+    }
+    line_complete(NULL);
+    arena_release(&a);
+    return reply;
+}
+
+/* From the written answers, as if they had been typed. */
+static void ask_feeder(struct terminal *t, const struct event *event) {
+    struct value given;
+    struct span at;
+    struct str why = {"", 0};
+    struct buffer b;
+    struct span asked = event->span;
+    enum feed fed = feeder_answer(t->options->feeder, t->session, &given, &at, &why);
+    const struct sources *sources = &session_program(t->session)->sources;
+    buffer_init(&b);
+    if (fed == FEED_TAKEN) {
+        show_given(&t->page, t->session, given);
+    } else if (fed == FEED_OPEN && line_is_interactive()) {
+        t->feeding = false;
+    } else if (session_status(t->session) == SESSION_RUNNING) {
+        struct place place = source_place(sources, fed == FEED_OPEN ? asked.lo : at.lo);
+        buffer_printf(&b, fed == FEED_OPEN ? "The written answers end here, and there is no `rest` line."
+                                           : "The written answer cannot be given here. %.*s",
+                      (int)why.len, why.text);
+        if (place.source)
+            buffer_printf(&b, " (%s, line %u)", place.source->path, place.line);
+        page_text(&t->page, INK_ALERT, "! ", buffer_as_str(&b));
+        session_leave(t->session);
+        t->code = 2;
+    }
+    buffer_release(&b);
+}
+
+static void put_question(struct terminal *t) {
+    const struct event *event = session_next(t->session);
+    show_question(&t->page, t->session, &event->prompt, true);
+    t->session = stress_apply(t->options->stress, t->session);
+    event = session_next(t->session);
+    if (t->feeding) {
+        ask_feeder(t, event);
+        return;
+    }
+    enum reply reply = ask_person(t, event);
+    if (reply == REPLY_LEFT) {
+        session_leave(t->session);
+        t->code = 3;
+    }
+}
+
+static void show_event(struct terminal *t, const struct event *event) {
+    switch (event->kind) {
+    case EVENT_SAY:
+        page_gap(&t->page);
+        page_line(&t->page, INK_PLAIN, event->text);
+        break;
+    case EVENT_NOTE:
+        page_gap(&t->page);
+        page_text(&t->page, INK_NOTE, "  | Note: ", event->text);
+        break;
+    case EVENT_SECTION:
+        show_section(&t->page, event->text);
+        break;
+    case EVENT_ALERT:
+        show_alert(&t->page, name_str(event->level), event->text);
+        break;
+    case EVENT_ASK:
+        put_question(t);
+        break;
+    case EVENT_ERROR:
+        show_script_error(&t->page, t->session, event);
+        t->code = 1;
+        t->over = true;
+        break;
+    case EVENT_END:
+        t->over = true;
+        break;
+    }
+}
+
+int terminal_run(struct session **session, const struct terminal_options *options) {
+    struct terminal t = {.session = *session, .options = options, .feeding = options->feeder != NULL};
+    page_init(&t.page, stdout, options->plain);
+    buffer_init(&t.typed);
+    line_open(options->plain);
+    show_opening(&t.page, t.session, options->result_file);
+    while (!t.over)
+        show_event(&t, session_next(t.session));
+    show_closing(&t.page, t.session);
+    line_close();
+    buffer_release(&t.typed);
+    *session = t.session;
+    return t.code;
+}

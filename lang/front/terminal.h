@@ -1,0 +1,19 @@
+/* An interview in a terminal, or its transcript from written answers. */
+#ifndef IPT_FRONT_TERMINAL_H
+#define IPT_FRONT_TERMINAL_H
+
+#include "author/feeder.h"
+#include "author/stress.h"
+
+struct terminal_options {
+    bool plain;
+    struct feeder *feeder; /* written answers, or NULL */
+    enum stress stress;
+    const char *result_file; /* named on the first lines, or NULL */
+};
+
+/* Leads through the session, which it may replace. Exit code: 0 completed, 1 the script stopped, 2 written answers
+   did not fit, 3 the person left. */
+int terminal_run(struct session **session, const struct terminal_options *options);
+
+#endif
