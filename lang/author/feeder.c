@@ -87,7 +87,7 @@ static bool choice_value(struct session *s, const struct question *q, const stru
         buffer_release(&typed);
         return good;
     }
-    const struct option *o = choices_find(q->choices, n);
+    const struct choice *o = choices_find(q->choices, n);
     if (!o) {
         *why = STR("There is no such choice.");
         return false;

@@ -53,7 +53,7 @@ static void show_offers(const struct page *page, const struct prompt *p) {
         widest = width > widest ? width : widest;
     }
     for (uint32_t i = 0; i < p->offer_count; i++) {
-        const struct option *o = p->offers[i].option;
+        const struct choice *o = p->offers[i].option;
         char key[80];
         if (numbers && !o->other)
             snprintf(key, sizeof key, "  %*s  ", (int)widest, o->code->text);
@@ -69,7 +69,7 @@ static void show_points(const struct page *page, const struct question *q) {
     struct buffer b;
     buffer_init(&b);
     for (uint32_t i = 0; q->choices && i < q->choices->count; i++) {
-        const struct option *o = &q->choices->items[i];
+        const struct choice *o = &q->choices->items[i];
         struct str label = o->label ? AST(text, o->label)->value : (struct str){"", 0};
         buffer_printf(&b, "%s%s = %.*s", i ? ", " : "", o->code->text, (int)label.len, label.text);
     }

@@ -6,7 +6,7 @@ void program_check(struct program *p) {
     check_places(p);
     check_declarations(p);
     check_expressions(p);
-    if (read == 0) /* a line that could not be read may be the one that asks */
+    if (read == 0 && !p->unfinished) /* a line that could not be read may be the one that asks */
         check_flow(p);
     if (p->diags.errors == 0)
         check_conditions(p);

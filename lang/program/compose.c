@@ -42,7 +42,7 @@ static struct name *name_of_code(struct program *p, const struct node *code) {
     return name;
 }
 
-static void option_value(struct program *p, struct option *o, const struct node_option *n) {
+static void option_value(struct program *p, struct choice *o, const struct node_option *n) {
     double number;
     if (n->value && number_of_code(n->value, &number)) {
         o->valued = true;
@@ -58,7 +58,7 @@ static void option_value(struct program *p, struct option *o, const struct node_
     }
 }
 
-static void option_lines(struct option *o, struct node *body) {
+static void option_lines(struct choice *o, struct node *body) {
     for (struct node *line = body; line; line = line->next) {
         if (line->kind == NODE_when)
             o->when = AST(when, line)->condition;
@@ -72,9 +72,9 @@ static void option_lines(struct option *o, struct node *body) {
 }
 
 static bool option_is_taken(struct program *p, const struct choices *choices, uint32_t count,
-                            const struct option *o) {
+                            const struct choice *o) {
     for (uint32_t i = 0; i < count; i++) {
-        const struct option *earlier = &choices->items[i];
+        const struct choice *earlier = &choices->items[i];
         if (earlier->code != o->code)
             continue;
         struct diag *g = diag_add(&p->diags, D_duplicate_code, o->span, o->code->text);
@@ -89,7 +89,7 @@ static void choices_sum_up(struct choices *c) {
     bool first = true;
     c->valued = c->count > (c->other ? 1u : 0u);
     for (uint32_t i = 0; i < c->count; i++) {
-        const struct option *o = &c->items[i];
+        const struct choice *o = &c->items[i];
         if (o->other)
             continue;
         c->valued &= o->valued;
@@ -102,8 +102,8 @@ static void choices_sum_up(struct choices *c) {
 }
 
 static void add_other(struct program *p, struct choices *c, const struct node_property *other) {
-    struct option *o = &c->items[c->count];
-    *o = (struct option){.choices = c, .index = c->count, .other = true, .label = other->value,
+    struct choice *o = &c->items[c->count];
+    *o = (struct choice){.choices = c, .index = c->count, .other = true, .label = other->value,
                          .code = name_of(&p->names, STR("other")), .span = other->node.span};
     if (!option_is_taken(p, c, c->count, o)) {
         c->count++;
@@ -125,12 +125,12 @@ static struct choices *choices_new(struct program *p, const struct name *scale, 
         return c;
     }
     c->scale = scale;
-    c->items = arena_array(&p->arena, struct option, room);
+    c->items = arena_array(&p->arena, struct choice, room);
     for (struct node *n = body; n; n = n->next) {
         if (n->kind != NODE_option)
             continue;
         struct node_option *option = AST(option, n);
-        struct option *o = &c->items[c->count];
+        struct choice *o = &c->items[c->count];
         o->choices = c;
         o->index = c->count;
         o->span = option->code->span;
@@ -143,7 +143,7 @@ static struct choices *choices_new(struct program *p, const struct name *scale, 
         if (!option_is_taken(p, c, c->count, o))
             c->count++;
         else
-            *o = (struct option){0};
+            *o = (struct choice){0};
     }
     if (other)
         add_other(p, c, other);
@@ -156,10 +156,10 @@ static struct choices *choices_join(struct program *p, const struct choices *sca
                                     const struct choices *own) {
     struct choices *c = arena_new(&p->arena, struct choices);
     *c = *scale;
-    c->items = arena_array(&p->arena, struct option, scale->count + own->count);
+    c->items = arena_array(&p->arena, struct choice, scale->count + own->count);
     c->count = 0;
     for (uint32_t i = 0; i < scale->count + own->count; i++) {
-        struct option *o = &c->items[c->count];
+        struct choice *o = &c->items[c->count];
         *o = i < scale->count ? scale->items[i] : own->items[i - scale->count];
         o->choices = c;
         o->index = c->count;
@@ -180,14 +180,14 @@ struct choices *compose_scale(struct program *p, struct node_scale *scale) {
     return arena_new(&p->arena, struct choices);
 }
 
-const struct option *choices_find_name(const struct choices *choices, const struct name *code) {
+const struct choice *choices_find_name(const struct choices *choices, const struct name *code) {
     for (uint32_t i = 0; choices && i < choices->count; i++)
         if (choices->items[i].code == code)
             return &choices->items[i];
     return NULL;
 }
 
-const struct option *choices_find(const struct choices *choices, const struct node *code) {
+const struct choice *choices_find(const struct choices *choices, const struct node *code) {
     double number;
     if (number_of_code(code, &number)) {
         for (uint32_t i = 0; choices && i < choices->count; i++)
@@ -212,12 +212,12 @@ const char *choices_words(struct program *p, const struct choices *choices) {
 void report_unknown_choice(struct program *p, struct span span, struct str code,
                            const struct choices *choices, const char *whose) {
     struct diag *g = diag_add(&p->diags, D_unknown_choice, span, (int)code.len, code.text, whose);
-    const struct option *best = NULL;
+    const struct choice *best = NULL;
     int best_distance = INT32_MAX, distance;
     struct buffer list;
     buffer_init(&list);
     for (uint32_t i = 0; choices && i < choices->count; i++) {
-        const struct option *o = &choices->items[i];
+        const struct choice *o = &choices->items[i];
         buffer_printf(&list, "%s%s", i ? ", " : "", o->code->text);
         if (name_is_near(code, name_str(o->code), &distance) && distance < best_distance) {
             best = o;
@@ -481,11 +481,11 @@ static void compose_item(struct composer *c, struct node_item *item) {
 
 static struct choices *band_choices(struct program *p, struct score *score) {
     struct choices *c = arena_new(&p->arena, struct choices);
-    c->items = arena_array(&p->arena, struct option, score->band_count);
+    c->items = arena_array(&p->arena, struct choice, score->band_count);
     for (uint32_t i = 0; i < score->band_count; i++) {
         struct band *band = (struct band *)&score->bands[i];
-        struct option *o = &c->items[c->count];
-        *o = (struct option){.choices = c, .index = c->count, .code = band->name,
+        struct choice *o = &c->items[c->count];
+        *o = (struct choice){.choices = c, .index = c->count, .code = band->name,
                              .label = band->label, .span = band->span};
         if (option_is_taken(p, c, c->count, o))
             continue;

@@ -16,8 +16,8 @@ struct choices *compose_scale(struct program *p, struct node_scale *scale);
 /* All questions, inventories and scores of a module whose names have been declared. */
 void compose_module(struct program *p, struct module *module);
 /* The option of this code (a name, number, negated number or yes/no node); NULL. */
-const struct option *choices_find(const struct choices *choices, const struct node *code);
-const struct option *choices_find_name(const struct choices *choices, const struct name *code);
+const struct choice *choices_find(const struct choices *choices, const struct node *code);
+const struct choice *choices_find_name(const struct choices *choices, const struct name *code);
 /* "How often": how messages call a list of choices. */
 const char *choices_words(struct program *p, const struct choices *choices);
 /* Says that a code is none of the choices, and proposes the nearest. `whose` as it reads in a sentence. */

@@ -92,7 +92,7 @@ static void check_else(struct conditions *c, const struct node_if *n) {
 }
 
 /* ---- match ---- */
-static bool codes_have(const struct node_match *n, const struct option *o, const struct node *arm,
+static bool codes_have(const struct node_match *n, const struct choice *o, const struct node *arm,
                        const struct node **where) {
     for (const struct node *a = n->arms; a && a != arm; a = a->next) {
         for (const struct node *code = a->kind == NODE_case ? AST(case, a)->codes : NULL; code; code = code->next) {
@@ -134,7 +134,7 @@ static void check_match(struct conditions *c, const struct node_match *n) {
     for (const struct node *a = n->arms; a; a = a->next) {
         has_else |= a->kind == NODE_else;
         for (const struct node *code = a->kind == NODE_case ? AST(case, a)->codes : NULL; code; code = code->next) {
-            const struct option *o = t.choices && code->kind != NODE_range && code->kind != NODE_absent
+            const struct choice *o = t.choices && code->kind != NODE_range && code->kind != NODE_absent
                                          ? choices_find(t.choices, code)
                                          : NULL;
             if (!o || !codes_have(n, o, a, &where))
@@ -265,9 +265,9 @@ static void check_bounds(struct conditions *c, const struct question *q) {
 
 static void check_labels(struct conditions *c, const struct choices *choices) {
     for (uint32_t i = 0; choices && i < choices->count && choices->count < 200; i++) {
-        const struct option *a = &choices->items[i];
+        const struct choice *a = &choices->items[i];
         for (uint32_t k = 0; k < i && a->label; k++) {
-            const struct option *b = &choices->items[k];
+            const struct choice *b = &choices->items[k];
             if (!b->label || a->when || b->when || AST(text, a->label)->parts || AST(text, b->label)->parts ||
                 !str_same(AST(text, a->label)->value, AST(text, b->label)->value))
                 continue;

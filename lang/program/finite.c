@@ -12,7 +12,7 @@ enum small_kind { SMALL_NOT_ASKED, SMALL_DECLINED, SMALL_UNKNOWN, SMALL_NOT_APPL
 struct small {
     enum small_kind kind;
     double number; /* also 0 and 1 for no and yes, and the mask of a set */
-    const struct option *option;
+    const struct choice *option;
 };
 
 struct variable {
@@ -196,7 +196,7 @@ static enum three try_includes(struct finite *f, const struct node_binary *n, bo
     struct small set = value_of(f, n->left, open);
     if (!has_value(set))
         return set.kind == SMALL_NOT_ASKED ? MISSING : NO;
-    const struct option *o = n->right->kind == NODE_name ? AST(name, n->right)->code : NULL;
+    const struct choice *o = n->right->kind == NODE_name ? AST(name, n->right)->code : NULL;
     if (!o || set.kind != SMALL_SET) {
         *open = true;
         return MISSING;

@@ -105,6 +105,7 @@ static bool is_later(struct program *p, const struct node *n) {
     for (size_t i = 0; i < COUNT_OF(later); i++) {
         if (later[i].kind == n->kind) {
             diag_add(&p->diags, D_not_available, n->span, later[i].word);
+            p->unfinished = true;
             return true;
         }
     }

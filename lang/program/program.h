@@ -31,7 +31,7 @@ struct type {
 };
 
 /* One thing that can be chosen. */
-struct option {
+struct choice {
     const struct choices *choices;
     const struct name *code; /* as written: "grief", "0", "-5", "yes" */
     uint32_t index;          /* in its choices */
@@ -48,7 +48,7 @@ struct option {
 
 struct choices {
     const struct name *scale; /* NULL when they were written below a question */
-    struct option *items;
+    struct choice *items;
     uint32_t count;
     bool valued; /* every option but `other` has a number: usable in arithmetic */
     bool other;  /* the last item is the free-text one */
@@ -92,7 +92,7 @@ struct band {
     double from, to;
     const struct name *name;
     const struct node *label; /* NULL: the name is shown */
-    const struct option *option; /* the band as a value: choices of the score's bands */
+    const struct choice *option; /* the band as a value: choices of the score's bands */
     struct span span;
 };
 
@@ -205,6 +205,7 @@ struct program {
     size_t inventory_count, inventory_capacity;
     uint32_t slot_count, say_count;
     struct symbol *interview; /* of the file itself, or NULL */
+    bool unfinished;          /* it has constructs that cannot run yet: names may come from them */
     uint64_t hash;            /* of all sources: names the exact version of the script */
 };
 

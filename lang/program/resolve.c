@@ -23,7 +23,7 @@ void report_wrong_type(struct program *p, struct span span, const char *needed, 
 
 /* ---- names ---- */
 static void report_unknown(struct resolver *r, struct name *name, struct span span) {
-    if (r->quiet || r->module->scope->incomplete)
+    if (r->quiet || r->module->scope->incomplete || r->p->unfinished)
         return;
     struct program *p = r->p;
     struct diag *g = diag_add(&p->diags, D_unknown_name, span, name->text);
@@ -131,6 +131,8 @@ static struct symbol *find_inside(struct resolver *r, struct symbol *outer, stru
         s->used = true;
         return s;
     }
+    if (r->p->unfinished)
+        return NULL;
     struct span at = {n->node.span.hi - n->name->len, n->node.span.hi};
     struct diag *g = diag_add(&r->p->diags, D_unknown_inside, at, outer->name->text, n->name->text);
     struct scope own = {0};
@@ -313,7 +315,7 @@ static bool resolve_code(struct resolver *r, struct node *n, const struct choice
         struct diag *g = diag_add(&r->p->diags, D_text_for_code, n->span);
         const struct str text = AST(text, n)->value;
         for (uint32_t i = 0; i < choices->count; i++) {
-            const struct option *o = &choices->items[i];
+            const struct choice *o = &choices->items[i];
             bool named = str_same(name_str(o->code), text);
             if (named || (o->label && o->label->kind == NODE_text &&
                           str_same(AST(text, o->label)->value, text)))

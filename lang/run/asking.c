@@ -23,7 +23,7 @@ static void add_offers(struct session *s, const struct question *q, struct promp
             order[movable] = movable;
     }
     for (uint32_t i = 0; i < c->count; i++) {
-        const struct option *o = &c->items[order ? order[i] : i];
+        const struct choice *o = &c->items[order ? order[i] : i];
         if (o->when && evaluate_truth(s, o->when) != TRUTH_YES)
             continue;
         offers[p->offer_count++] = (struct offer){o, o->label ? render(s, o->label) : name_str(o->code)};
@@ -118,14 +118,14 @@ static bool refuse(struct session *s, struct str *why, const char *format, ...) 
     return false;
 }
 
-static bool is_offered(const struct prompt *p, const struct option *o) {
+static bool is_offered(const struct prompt *p, const struct choice *o) {
     for (uint32_t i = 0; i < p->offer_count; i++)
         if (p->offers[i].option == o)
             return true;
     return false;
 }
 
-static const struct option *option_of(struct value v) {
+static const struct choice *option_of(struct value v) {
     return v.kind == VALUE_CHOICE ? v.as.option : v.kind == VALUE_OTHER ? v.as.other->option : NULL;
 }
 
@@ -160,9 +160,9 @@ static bool check_list(struct session *s, const struct question *q, const struct
                        struct value v, struct str *why) {
     if (v.kind != VALUE_LIST)
         return refuse(s, why, "Please choose from the list.");
-    const struct option *alone = NULL;
+    const struct choice *alone = NULL;
     for (uint32_t i = 0; i < v.len; i++) {
-        const struct option *o = option_of(v.as.items[i]);
+        const struct choice *o = option_of(v.as.items[i]);
         if (!o || !is_offered(p, o))
             return refuse(s, why, "One of these is not in the list.");
         for (uint32_t k = 0; k < i; k++)

@@ -24,7 +24,7 @@ enum session_status {
 
 /* An option as it is offered now. */
 struct offer {
-    const struct option *option;
+    const struct choice *option;
     struct str label;
 };
 

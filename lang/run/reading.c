@@ -105,7 +105,7 @@ static const struct offer *by_label(struct session *s, const struct prompt *p, s
     return several || wanted.len < 2 ? NULL : found;
 }
 
-static struct value other_value(struct session *s, const struct option *o, struct str words) {
+static struct value other_value(struct session *s, const struct choice *o, struct str words) {
     struct other_answer *other = arena_new(&s->scratch, struct other_answer);
     *other = (struct other_answer){o, arena_str(&s->scratch, words)};
     return (struct value){.kind = VALUE_OTHER, .as.other = other};

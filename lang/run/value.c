@@ -23,7 +23,7 @@ struct value value_text(struct str s) {
     return (struct value){.kind = VALUE_TEXT, .len = (uint32_t)s.len, .as.text = s.text};
 }
 
-struct value value_choice(const struct option *option) {
+struct value value_choice(const struct choice *option) {
     return (struct value){.kind = VALUE_CHOICE, .as.option = option};
 }
 

@@ -50,14 +50,14 @@ struct value {
         struct {
             int32_t months, minutes;
         } duration;
-        const struct option *option;
+        const struct choice *option;
         const struct other_answer *other;
         const struct value *items;
     } as;
 };
 
 struct other_answer {
-    const struct option *option;
+    const struct choice *option;
     struct str text;
 };
 
@@ -68,7 +68,7 @@ struct value value_missing(enum missing_reason reason);
 struct value value_yes_no(bool yes);
 struct value value_number(double number);
 struct value value_text(struct str s); /* borrows */
-struct value value_choice(const struct option *option);
+struct value value_choice(const struct choice *option);
 bool value_is_missing(struct value v);
 /* Missing because the person said so (declined, unknown, not applicable): put, but without a value. */
 bool value_was_put(struct value v);

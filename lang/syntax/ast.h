@@ -55,7 +55,7 @@ struct route_left {
 
 struct symbol;
 struct question;
-struct option;
+struct choice;
 struct builtin;
 struct module;
 
