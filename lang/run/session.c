@@ -466,7 +466,11 @@ enum answer_result session_answer(struct session *s, const struct answer *answer
         return ANSWER_REFUSED;
     }
     const struct question *q = s->event.prompt.question;
-    enum answer_result result = answer_check(s, q, &s->event.prompt, answer, why);
+    struct answer first = {.value = answer->value};
+    enum answer_result result = answer_check(s, q, &s->event.prompt, &first, why);
+    bool doubted = result == ANSWER_CONFIRM && answer->confirmed;
+    if (doubted)
+        result = answer_check(s, q, &s->event.prompt, answer, why);
     if (s->failed) {
         s->status = SESSION_STOPPED;
         s->waiting = false;
@@ -481,7 +485,7 @@ enum answer_result session_answer(struct session *s, const struct answer *answer
         return ANSWER_TAKEN;
     }
     uint32_t entry = pool_put(s, q, answer->value);
-    s->pool[entry].confirmed = answer->confirmed;
+    s->pool[entry].confirmed = doubted;
     if (answer->remark.len)
         s->pool[entry].remark = arena_str(&s->arena, answer->remark);
     answered(s, entry);
