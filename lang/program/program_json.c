@@ -124,7 +124,8 @@ static void write_modules(struct tree_writer *w, const struct program *p) {
         json_member_text(&w->json, "path", str_from(module->source->path));
         if (module->name)
             json_member_text(&w->json, "name", name_str(module->name));
-        json_member_bool(&w->json, "library", module->from_library);
+        if (module->from_library)
+            json_member_bool(&w->json, "library", true);
         if (!w->compact)
             json_member_text(&w->json, "text", module->source->text);
         write_uses(w, module);
@@ -156,9 +157,11 @@ void program_to_json(const struct program *p, const struct compile_options *opti
     json_open(&w.json, '{');
     json_member_text(&w.json, "format", STR(COMPILED_FORMAT));
     json_member_number(&w.json, "version", COMPILED_VERSION);
-    json_member_text(&w.json, "title", program_title(p));
-    json_member_text(&w.json, "script_version", program_version(p));
-    json_member_text(&w.json, "script_hash", str_from(hash));
+    if (!options->compact) { /* for whoever looks at the file; all of it stands in the tree too */
+        json_member_text(&w.json, "title", program_title(p));
+        json_member_text(&w.json, "script_version", program_version(p));
+        json_member_text(&w.json, "script_hash", str_from(hash));
+    }
     json_key(&w.json, "modules");
     write_modules(&w, p);
     json_member_text(&w.json, "digest", str_from(digest));

@@ -276,8 +276,8 @@ static struct module *read_module(struct tree_reader *r, const struct json *v) {
     const struct json *path = json_get(v, "path"), *lines = json_get(v, "lines");
     const struct json *text = json_get(v, "text"), *name = json_get(v, "name");
     const struct json *library = json_get(v, "library");
-    if (!path || json_kind(path) != JSON_KIND_TEXT || !lines || !json_get(v, "uses") || !library ||
-        json_kind(library) != JSON_KIND_BOOL || !good_text(r, json_as_text(path)))
+    if (!path || json_kind(path) != JSON_KIND_TEXT || !lines || !json_get(v, "uses") ||
+        !good_text(r, json_as_text(path)))
         return fail(r, "a module that is not complete");
     struct str content = text ? json_as_text(text) : (struct str){"", 0};
     if (!good_text(r, content))
@@ -287,7 +287,7 @@ static struct module *read_module(struct tree_reader *r, const struct json *v) {
     if (!module->source)
         return fail(r, "too much text");
     module->name = name ? read_name(r, name) : NULL;
-    module->from_library = json_as_bool(library);
+    module->from_library = library && json_as_bool(library);
     module->index = (uint32_t)p->module_count;
     r->source = module->source;
     r->span = (struct span){module->source->base, module->source->base};

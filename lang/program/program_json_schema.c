@@ -229,7 +229,6 @@ static void module_schema(struct json_writer *w) {
     json_key(w, "required");
     json_open(w, '[');
     json_text(w, STR("path"));
-    json_text(w, STR("library"));
     json_text(w, STR("uses"));
     json_text(w, STR("lines"));
     json_close(w, ']');
@@ -238,8 +237,7 @@ static void module_schema(struct json_writer *w) {
 }
 
 void program_json_schema(struct buffer *out) {
-    static const char *const required[] = {"format", "version", "title", "script_version",
-                                           "script_hash", "modules", "digest"};
+    static const char *const required[] = {"format", "version", "modules", "digest"};
     struct json_writer w;
     json_writer_init(&w, out, 3);
     json_open(&w, '{');

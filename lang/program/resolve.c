@@ -234,10 +234,7 @@ static struct type resolve_builtin(struct resolver *r, const struct builtin *b, 
     struct type result = type_of_builtin(b, first, count);
     bool numbers = b->id == BUILTIN_SUM || b->id == BUILTIN_MEAN || b->id == BUILTIN_MIN ||
                    b->id == BUILTIN_MAX || b->id == BUILTIN_ROUND;
-    struct type element = first.kind == TYPE_LIST || first.kind == TYPE_SET
-                              ? (struct type){first.kind == TYPE_SET ? TYPE_CHOICE : first.element,
-                                              TYPE_UNKNOWN, first.choices}
-                              : first;
+    struct type element = type_of_element(first);
     if (numbers && !type_is_number(element) && !types_order(element, element))
         report_wrong_type(r->p, n->arguments->span, "a number, or a list of numbers", first);
     bool lists = b->id == BUILTIN_COUNT || b->id == BUILTIN_FIRST || b->id == BUILTIN_LAST;

@@ -142,12 +142,15 @@ static struct type name_type(const struct node_name *n) {
     return TYPE_OF(strcmp(n->name->text, "today") == 0 ? TYPE_DATE : TYPE_UNKNOWN);
 }
 
+struct type type_of_element(struct type t) {
+    bool choices = t.kind == TYPE_SET || t.kind == TYPE_RANKING;
+    if (t.kind != TYPE_LIST && !choices)
+        return t;
+    return (struct type){choices ? TYPE_CHOICE : t.element, TYPE_UNKNOWN, t.choices};
+}
+
 struct type type_of_builtin(const struct builtin *b, struct type argument, size_t count) {
-    struct type element = argument.kind == TYPE_LIST || argument.kind == TYPE_SET
-                              ? (struct type){argument.kind == TYPE_SET ? TYPE_CHOICE
-                                                                        : argument.element,
-                                              TYPE_UNKNOWN, argument.choices}
-                              : argument;
+    struct type element = type_of_element(argument);
     switch (b->id) {
     case BUILTIN_COUNT:
     case BUILTIN_ROUND:

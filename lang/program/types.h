@@ -16,6 +16,8 @@ bool types_compare(struct type a, struct type b);
 bool types_order(struct type a, struct type b);
 /* May a value of type `value` be put where `target` is? */
 bool type_fits(struct type target, struct type value);
+/* Of a list, a set or a ranking its elements'; any other type itself. */
+struct type type_of_element(struct type t);
 /* What a function gives for a first argument of this type; the list type of `(a, b)`. */
 struct builtin;
 struct type type_of_builtin(const struct builtin *b, struct type argument, size_t count);
