@@ -9,8 +9,10 @@ struct name {
     uint32_t len;
     uint32_t hash;
     uint16_t word; /* the token number of a word of the language; 0 for any other name */
-    uint16_t mark; /* for whoever walks names, reset by them */
+    uint16_t mark; /* NAME_LOST: a line that could not be read was to declare it */
 };
+
+enum { NAME_LOST = 1 };
 
 struct names {
     struct arena *arena; /* borrowed; holds the names */

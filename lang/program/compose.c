@@ -290,7 +290,7 @@ static const struct choices *find_scale(struct composer *c, struct name *name, s
         s->used = true;
         return s->choices;
     }
-    if (!s && c->scope->outer && c->module->scope->incomplete)
+    if (!s && (c->module->scope->incomplete || name->mark == NAME_LOST))
         return NULL;
     struct diag *g;
     if (s) {

@@ -245,7 +245,7 @@ static void check_bounds(struct conditions *c, const struct question *q) {
         }
     }
     if (q->form == FORM_CHOOSE_SOME && q->choices &&
-        (q->least > q->most || q->least < 0 || (uint32_t)q->least > q->choices->count)) {
+        (q->least > q->most || (uint32_t)q->most > q->choices->count)) {
         struct diag *d = diag_add(&c->p->diags, D_some_of_few, AST(ask, q->node)->form->span, q->least,
                                   q->most, q->choices->count);
         diag_fix(&c->p->diags, d, SPAN_NONE, NULL, "lower the bounds, or add choices");

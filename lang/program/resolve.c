@@ -23,7 +23,8 @@ void report_wrong_type(struct program *p, struct span span, const char *needed, 
 
 /* ---- names ---- */
 static void report_unknown(struct resolver *r, struct name *name, struct span span) {
-    if (r->quiet || r->module->scope->incomplete || r->p->unfinished)
+    if (r->quiet || r->module->scope->incomplete || r->p->unfinished ||
+        name->mark == NAME_LOST)
         return;
     struct program *p = r->p;
     struct diag *g = diag_add(&p->diags, D_unknown_name, span, name->text);

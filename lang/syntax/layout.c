@@ -120,6 +120,18 @@ static bool bracket_holds(struct layout *l, const struct token *next) {
            indent_of(l, next) > l->indents[l->depth - 1];
 }
 
+/* `and` at the end of a line is a slip, but what is meant is clear when the next line is set in deeper. */
+static bool trails(struct layout *l, const struct token *end) {
+    const struct token *last = end - 1, *next = end + 1;
+    bool more = next < l->x->tokens + l->x->count && next->kind != T_LINE;
+    if ((last->kind != T_AND && last->kind != T_OR) || !more ||
+        indent_of(l, next) <= l->indents[l->depth - 1])
+        return false;
+    struct diag *g = diag_add(l->x->diags, D_trailing_and, last->span, last->kind == T_AND ? "and" : "or");
+    diag_fix(l->x->diags, g, SPAN_NONE, NULL, "begin the next line with it, set in deeper");
+    return true;
+}
+
 void layout_run(struct lexer *x, void (*push)(void *payload, const struct token *token),
                 void *payload) {
     struct layout l = {.x = x, .push = push, .payload = payload};
@@ -139,6 +151,8 @@ void layout_run(struct lexer *x, void (*push)(void *payload, const struct token 
         for (; i < x->count; i++) {
             struct token *t = &x->tokens[i];
             if (t->kind == T_LINE) {
+                if (trails(&l, t))
+                    continue;
                 if (brackets > 0 && i + 1 < x->count && bracket_holds(&l, t + 1))
                     continue;
                 break;

@@ -76,6 +76,7 @@ void parse_join(struct parse *ps, struct ast_list *list, struct node *line) {
         struct diag *g = diag_add(ps->diags, D_else_alone, line->span);
         diag_fix(ps->diags, g, SPAN_NONE, NULL,
                  "put it directly below the block of its `if`, set in as far as the `if`");
+        ast_list_add(list, ast_new(ps->arena, NODE_broken, line->span));
     }
 }
 
@@ -182,6 +183,8 @@ void parse_after(struct parse *ps, const struct token *token) {
     bool edge = token->kind == T_NEWLINE || token->kind == T_INDENT || token->kind == T_DEDENT ||
                 token->kind == T_START_FILE || token->kind == T_START_ANSWERS;
     ps->last = *token;
+    if (ps->tokens_on_line == 1)
+        ps->second = *token;
     ps->tokens_on_line = edge ? 0 : ps->tokens_on_line + 1;
     if (edge || token->kind == T_AND || token->kind == T_OR || token->kind == T_OPEN ||
         token->kind == T_CLOSE)
@@ -228,9 +231,6 @@ static bool report_classic(struct parse *ps, const struct parse_mistake *m) {
     if (line_ends && (ps->last.kind == T_AND || ps->last.kind == T_OR)) {
         g = diag_add(ps->diags, D_trailing_and, ps->last.span, ps->last.kind == T_AND ? "and" : "or");
         diag_fix(ps->diags, g, SPAN_NONE, NULL, "begin the next line with it, set in deeper");
-    } else if (str_is(word, "where")) {
-        g = diag_add(ps->diags, D_where_in_middle, m->span);
-        diag_fix(ps->diags, g, SPAN_NONE, NULL, "put the list and its `where` into brackets");
     } else if (ps->compared && word.len && (is_comparison(T_IS) && (str_is(word, "is") || str_is(word, "in") ||
                                             *word.text == '<' || *word.text == '>' || *word.text == '='))) {
         g = diag_add(ps->diags, D_chained, m->span);
@@ -240,6 +240,9 @@ static bool report_classic(struct parse *ps, const struct parse_mistake *m) {
         diag_fix(ps->diags, g, m->span,
                  arena_printf(ps->arena, "%.*s_", (int)word.len, word.text).text,
                  "choose another name, `%.*s_` for example", (int)word.len, word.text);
+    } else if (str_is(word, "where")) {
+        g = diag_add(ps->diags, D_where_in_middle, m->span);
+        diag_fix(ps->diags, g, SPAN_NONE, NULL, "put the list and its `where` into brackets");
     } else if (m->text_expected && m->expected_count <= 3 && !line_ends) {
         g = diag_add(ps->diags, D_text_needed, m->span);
         diag_fix(ps->diags, g, SPAN_NONE, NULL, "put the words into quotes: \"…\"");
@@ -272,8 +275,31 @@ static void report_plain(struct parse *ps, const struct parse_mistake *m) {
     buffer_release(&expected);
 }
 
+/* A line that already has a message from the lexer makes no sense to the grammar either. */
+static bool line_is_told(const struct parse *ps, struct span span) {
+    const struct source *source = ps->source;
+    for (size_t i = ps->lexer_diags_from; i < ps->lexer_diags_to; i++) {
+        uint32_t a = ps->diags->items[i].span.lo, b = span.lo;
+        uint32_t lo = a < b ? a : b, hi = a < b ? b : a;
+        if (lo < source->base || hi > source->base + source->text.len)
+            continue;
+        if (!memchr(source->text.text + (lo - source->base), '\n', hi - lo))
+            return true;
+    }
+    return false;
+}
+
+/* The name that a broken line was about to declare: its uses are no further mistakes. */
+static void remember_name(struct parse *ps) {
+    if (ps->tokens_on_line >= 2 && ps->second.kind == T_WORD && ps->first.kind != T_WORD)
+        ps->second.value.name->mark = NAME_LOST;
+}
+
 void parse_report(struct parse *ps, const struct parse_mistake *m) {
     struct parse_mistake at = *m;
+    remember_name(ps);
+    if (line_is_told(ps, m->span))
+        return;
     if (at.span.lo == at.span.hi && ps->last.span.hi) /* the end of a line: show what stands before it */
         at.span = (struct span){ps->last.span.hi, ps->last.span.hi};
     if (!report_classic(ps, &at) && !report_first_word(ps, &at))
@@ -330,7 +356,9 @@ static struct node *parse(struct arena *arena, struct names *names, struct diags
                           const struct source *source, bool answers) {
     struct lexer x = {.arena = arena, .names = names, .diags = diags, .source = source};
     struct parse ps = {.arena = arena, .names = names, .diags = diags, .source = source};
+    ps.lexer_diags_from = diags->count;
     lexer_run(&x);
+    ps.lexer_diags_to = diags->count;
     parse_tokens(&ps, &x, answers);
     attach_docs(&ps, &x);
     lexer_release(&x);

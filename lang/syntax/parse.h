@@ -16,8 +16,9 @@ struct parse {
     struct node *rest, *list_what; /* of the rule just read */
     bool descending;
     /* for messages: the tokens behind us on this line */
-    struct token first, last;
+    struct token first, second, last;
     int tokens_on_line;
+    size_t lexer_diags_from, lexer_diags_to; /* the lexer's messages among all */
     bool compared; /* a comparison stands open: another would chain */
 };
 

@@ -602,9 +602,9 @@ const char *token_words(int token) {
 }
 
 static int yyreport_syntax_error(const yypcontext_t *context, struct parse *px) {
-    yysymbol_kind_t expected[12];
-    int count = yypcontext_expected_tokens(context, expected, 12);
-    const char *words[12];
+    yysymbol_kind_t expected[YYNTOKENS];
+    int count = yypcontext_expected_tokens(context, expected, YYNTOKENS);
+    const char *words[YYNTOKENS];
     bool text = false, name = false;
     for (int i = 0; i < count; i++) {
         words[i] = parse_token_words(px, yysymbol_name(expected[i]));
