@@ -59,9 +59,9 @@ static struct route_left count_loop(struct counter *c, const struct node_repeat 
     uint32_t least, most;
     struct route_left once = count(c, loop->body, (struct route_left){0, 0}, false);
     turns(loop, &least, &most);
-    if (note && loop->body) {
-        struct route_left more = times(once, 0, most == UNBOUNDED ? most : most ? most - 1 : 0);
-        count(c, loop->body, plus(behind, more), true);
+    if (note && loop->body) { /* the turns still to come are added when running: they are known there */
+        ((struct node_repeat *)loop)->once = once;
+        count(c, loop->body, behind, true);
     }
     return plus(behind, times(once, least, most));
 }

@@ -43,10 +43,24 @@ static const struct route_left *left_behind(const struct node *n) {
                                   : &AST(do, n)->left;
 }
 
+/* The turns of an open loop that are still to come. */
+static void add_turns(const struct frame *f, uint64_t *least, uint64_t *most, bool *open) {
+    if (!f->loop)
+        return;
+    uint64_t turns = f->times - f->turns;
+    const struct route_left *once = &f->loop->once;
+    if (f->loop->how == REPEAT_TIMES)
+        *least += turns * once->least;
+    *open |= once->most == UINT32_MAX || (f->times == UINT32_MAX && once->most > 0);
+    *most += turns * once->most;
+}
+
 /* "Question 5 of 12 to 18": what lies behind us, and what the open blocks can still bring. */
 static void set_position(struct session *s, const struct node *n, struct prompt *p) {
     uint64_t least = s->route_count + 1, most = least;
     bool open = false;
+    for (size_t i = 0; i < s->frame_count; i++)
+        add_turns(&s->frames[i], &least, &most, &open);
     for (size_t i = s->frame_count + 1; i-- > 0;) {
         const struct node *at = i == s->frame_count ? n : s->frames[i].caller;
         if (!at)
