@@ -57,12 +57,12 @@ bool feeder_unused(const struct feeder *f, struct span *at, const struct symbol 
         uint32_t item = 0;
         *symbol = line->answer->symbol;
         if (!line->used && line->next) {
-            *at = line->next->span;
+            *at = line->answer->node.span;
             return true;
         }
         for (const struct node *v = line->used ? line->answer->values : NULL; v; v = v->next) {
             if (!line->used[item++]) {
-                *at = v->span;
+                *at = line->answer->node.span;
                 return true;
             }
         }
@@ -134,12 +134,13 @@ static bool written_value(struct session *s, const struct question *q, const str
 }
 
 /* The value written for this question, taken off its line; NULL: none. */
-static const struct node *take_value(struct feeder *f, const struct question *q) {
+static const struct node *take_value(struct feeder *f, const struct question *q, struct span *at) {
     for (size_t i = 0; i < f->count; i++) {
         struct feed_line *line = &f->lines[i];
         if (line->answer->symbol == q->symbol && line->next) {
             const struct node *value = line->next;
             line->next = value->next;
+            *at = line->answer->node.span;
             return value;
         }
         if (!line->used || !q->item || q->inventory->symbol != line->answer->symbol ||
@@ -149,6 +150,7 @@ static const struct node *take_value(struct feeder *f, const struct question *q)
         for (uint32_t k = 0; value && k < q->item_index; k++)
             value = value->next;
         line->used[q->item_index] = 1;
+        *at = line->answer->node.span;
         if (value)
             return value;
     }
@@ -259,9 +261,9 @@ enum feed feeder_answer(struct feeder *f, struct session *s, struct value *given
     const struct prompt *p = &session_next(s)->prompt;
     struct arena a;
     enum feed result;
-    const struct node *written = take_value(f, p->question);
+    *at = f->rest ? f->rest->node.span : SPAN_NONE;
+    const struct node *written = take_value(f, p->question, at);
     arena_init(&a);
-    *at = written ? written->span : f->rest ? f->rest->node.span : SPAN_NONE;
     if (written) {
         struct answer answer = {.confirmed = true};
         result = written_value(s, p->question, written, &a, &answer.value, why) &&

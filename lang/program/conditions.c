@@ -69,6 +69,24 @@ static bool speaks(const struct node *first) {
     return false;
 }
 
+/* The conditions before cover every value there can be: the plain `else` is for the missing one, and meant. */
+static bool only_missing_is_left(struct conditions *c, const struct node_if *n) {
+    const struct guard *guards = c->guards;
+    struct guard *failed = memory_get(sizeof *failed * (1 + ast_count(n->otherwise)));
+    size_t count = 0;
+    failed[count] = (struct guard){n->condition, false, guards};
+    guards = &failed[count++];
+    for (const struct node *e = n->otherwise; e && AST(else, e)->condition; e = e->next) {
+        failed[count] = (struct guard){AST(else, e)->condition, false, guards};
+        guards = &failed[count++];
+    }
+    struct node_state answered = {{.kind = NODE_state, .span = n->condition->span}, STATE_ANSWERED,
+                                  AST(binary, n->condition)->left, false};
+    enum verdict verdict = finite_verdict(&answered.node, guards, surely_asked, c);
+    free(failed);
+    return verdict == VERDICT_NEVER;
+}
+
 /* Only where a plain `else` says or asks something after a comparison of one number that may be missing, and nothing
    around it asks whether it is there. */
 static void check_else(struct conditions *c, const struct node_if *n) {
@@ -83,7 +101,7 @@ static void check_else(struct conditions *c, const struct node_if *n) {
     }
     for (const struct guard *g = c->guards; g && s; g = g->outer)
         tested |= tests_state(g->condition, s);
-    if (!s || !plain || tested || !speaks(AST(else, plain)->body))
+    if (!s || !plain || tested || !speaks(AST(else, plain)->body) || only_missing_is_left(c, n))
         return;
     struct span at = {plain->span.lo, plain->span.lo + 4};
     struct diag *d = diag_add(&c->p->diags, D_else_takes_missing, at, s->name->text);

@@ -139,7 +139,7 @@ static bool is_offered(const struct prompt *p, const struct choice *o) {
     return false;
 }
 
-static const struct choice *option_of(struct value v) {
+const struct choice *choice_of(struct value v) {
     return v.kind == VALUE_CHOICE ? v.as.option : v.kind == VALUE_OTHER ? v.as.other->option : NULL;
 }
 
@@ -176,11 +176,11 @@ static bool check_list(struct session *s, const struct question *q, const struct
         return refuse(s, why, "Please choose from the list.");
     const struct choice *alone = NULL;
     for (uint32_t i = 0; i < v.len; i++) {
-        const struct choice *o = option_of(v.as.items[i]);
+        const struct choice *o = choice_of(v.as.items[i]);
         if (!o || !is_offered(p, o))
             return refuse(s, why, "One of these is not in the list.");
         for (uint32_t k = 0; k < i; k++)
-            if (option_of(v.as.items[k]) == o)
+            if (choice_of(v.as.items[k]) == o)
                 return refuse(s, why, "“%s” is named twice.", o->code->text);
         alone = o->alone ? o : alone;
     }
@@ -200,7 +200,7 @@ static bool fits_form(struct session *s, const struct question *q, const struct 
     case FORM_YES_OR_NO:
         return v.kind == VALUE_YES_NO || refuse(s, why, "Please answer yes or no.");
     case FORM_CHOOSE:
-        return (option_of(v) && is_offered(p, option_of(v))) ||
+        return (choice_of(v) && is_offered(p, choice_of(v))) ||
                refuse(s, why, "Please choose one from the list.");
     case FORM_CHOOSE_ANY:
     case FORM_CHOOSE_SOME:

@@ -460,6 +460,19 @@ const struct event *session_next(struct session *s) {
 }
 
 /* ---- answers ---- */
+/* A set is kept in the order of its choices, however it was typed. */
+static struct value in_order(struct session *s, const struct question *q, struct value v) {
+    if (v.kind != VALUE_LIST || q->form == FORM_RANK)
+        return v;
+    struct value *items = arena_array(&s->scratch, struct value, v.len);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < q->choices->count; i++)
+        for (uint32_t k = 0; k < v.len; k++)
+            if (choice_of(v.as.items[k]) == &q->choices->items[i])
+                items[count++] = v.as.items[k];
+    return (struct value){.kind = VALUE_LIST, .len = count, .as.items = items};
+}
+
 enum answer_result session_answer(struct session *s, const struct answer *answer, struct str *why) {
     if (!s->waiting) {
         *why = STR("No question is being put.");
@@ -484,7 +497,7 @@ enum answer_result session_answer(struct session *s, const struct answer *answer
         s->waiting = false;
         return ANSWER_TAKEN;
     }
-    uint32_t entry = pool_put(s, q, answer->value);
+    uint32_t entry = pool_put(s, q, in_order(s, q, answer->value));
     s->pool[entry].confirmed = doubted;
     if (answer->remark.len)
         s->pool[entry].remark = arena_str(&s->arena, answer->remark);

@@ -106,6 +106,8 @@ void ask_stem(struct session *s, struct question *q);
 enum answer_result answer_check(struct session *s, const struct question *q,
                                 const struct prompt *prompt, const struct answer *answer,
                                 struct str *why);
+/* The choice that a value names, words of one's own included; NULL: it names none. */
+const struct choice *choice_of(struct value v);
 bool read_typed(struct session *s, const struct prompt *prompt, struct str typed, struct value *out,
                 struct str *why);
 struct str answer_path(struct session *s, const struct question *q, uint32_t occurrence);
