@@ -41,7 +41,7 @@ struct source *sources_add(struct sources *s, const char *path, struct str text)
         return NULL;
     struct source *source = arena_new(s->arena, struct source);
     source->path = arena_copy(s->arena, path, strlen(path));
-    source->text = arena_str(s->arena, text);
+    source->text = text;
     source->base = s->next_base;
     source->hash = hash_bytes(0, text.text, text.len);
     s->next_base += (uint32_t)text.len + 1;

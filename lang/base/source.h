@@ -38,7 +38,7 @@ struct place {
 
 void sources_init(struct sources *s, struct arena *arena);
 void sources_release(struct sources *s);
-/* Copies text. NULL when the space of offsets is full (LIMIT_SOURCE_BYTES in all). */
+/* Borrows text, which a NUL must follow and which must live as long. NULL when the space of offsets is full (LIMIT_SOURCE_BYTES in all). */
 struct source *sources_add(struct sources *s, const char *path, struct str text);
 struct place source_place(const struct sources *s, uint32_t offset);
 struct str source_text(const struct sources *s, struct span span);

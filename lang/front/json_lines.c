@@ -295,6 +295,18 @@ static void change(struct lines *l, const struct json *request) {
     take_result(l, result, why);
 }
 
+/* Each step back runs to its question again before the next: what lies before was shown already. */
+static void go_back(struct lines *l, double steps) {
+    bool moved = false;
+    for (double i = 0; i < steps && session_back(l->session); i++) {
+        moved = true;
+        while (session_next(l->session)->kind != EVENT_ASK && session_status(l->session) == SESSION_RUNNING)
+            continue;
+    }
+    if (!moved)
+        send_words(l, "refused", "why", STR("this is the first question"));
+}
+
 static bool known_request(const struct json *request, struct str *unknown) {
     static const char *const keys[] = {"answer", "missing", "back", "change", "note",
                                        "pause", "quit", "confirm", "preview", "remark"};
@@ -319,12 +331,7 @@ static void act_on(struct lines *l, const struct json *request) {
     if (is_true(request, "quit") || is_true(request, "pause")) {
         session_leave(l->session);
     } else if (json_get(request, "back")) {
-        double steps = json_as_number(json_get(request, "back"));
-        bool moved = false;
-        for (int i = 0; i < (steps >= 1 && steps < 1e6 ? (int)steps : 1); i++)
-            moved |= session_back(l->session);
-        if (!moved)
-            send_words(l, "refused", "why", STR("this is the first question"));
+        go_back(l, json_as_number(json_get(request, "back")));
     } else if (json_get(request, "change")) {
         change(l, request);
     } else if (json_get(request, "note")) {

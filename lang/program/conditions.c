@@ -11,18 +11,23 @@ struct conditions {
     struct program *p;
     const struct symbol *declaration;
     const struct guard *guards;
+    const uint8_t *in_line; /* by slot: asked in its declaration's own list of lines */
 };
 
-/* Put in the declaration's own list of lines: whoever is behind it there has passed it. */
+/* Whoever is behind a question in its declaration's own list has passed it. */
 static bool surely_asked(void *payload, const struct symbol *s) {
     const struct conditions *c = payload;
-    if (s->owner != c->declaration)
-        return false;
-    for (const struct node *n = c->declaration->body; n; n = n->next)
-        if ((n->kind == NODE_ask && AST(ask, n)->symbol == s) ||
-            (n->kind == NODE_item && AST(item, n)->symbol == s))
-            return true;
-    return false;
+    return s->owner == c->declaration && c->in_line[s->slot];
+}
+
+static void find_in_line(const struct symbol *declaration, uint8_t *in_line) {
+    for (const struct node *n = declaration->body; n; n = n->next) {
+        const struct symbol *s = n->kind == NODE_ask    ? AST(ask, n)->symbol
+                                 : n->kind == NODE_item ? AST(item, n)->symbol
+                                                        : NULL;
+        if (s && s->slot != NO_SLOT)
+            in_line[s->slot] = 1;
+    }
 }
 
 static void check_condition(struct conditions *c, const struct node *condition, bool never_too) {
@@ -423,18 +428,21 @@ static bool is_shadowed(void *payload, struct node *n) {
 }
 
 void check_conditions(struct program *p) {
+    uint8_t *in_line = memory_get(p->slot_count + 1);
     for (size_t i = 0; i < p->symbol_count; i++) {
         const struct symbol *s = p->symbols[i];
-        struct conditions c = {p, s, NULL};
+        struct conditions c = {p, s, NULL, in_line};
         if (s->kind == SYMBOL_SCORE)
             check_bands(p, s->score);
         if (s->kind == SYMBOL_SCALE)
             check_labels(&c, s->choices);
         if (s->kind != SYMBOL_BRANCH && s->kind != SYMBOL_INVENTORY && s->kind != SYMBOL_INTERVIEW)
             continue;
+        find_in_line(s, in_line);
         look(&c, s->body);
         for (struct node *n = s->body; n; n = n->next)
             ast_walk(n, is_shadowed, &c);
     }
+    free(in_line);
     check_unused(p);
 }

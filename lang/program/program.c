@@ -51,7 +51,7 @@ static void program_fill(struct program *p, const char *path, struct str text, b
 
 struct program *program_from_text(const char *path, struct str text) {
     struct program *p = program_new();
-    program_fill(p, path, text, false);
+    program_fill(p, path, arena_str(&p->arena, text), false);
     return p;
 }
 

@@ -151,7 +151,6 @@ void program_to_json(const struct program *p, const struct compile_options *opti
                      struct buffer *out) {
     struct tree_writer w = {.compact = options->compact};
     char digest[17], hash[17];
-    program_digest(p, digest);
     snprintf(hash, sizeof hash, "%016llx", (unsigned long long)p->hash);
     json_writer_init(&w.json, out, options->compact ? 0 : 4);
     json_open(&w.json, '{');
@@ -163,7 +162,13 @@ void program_to_json(const struct program *p, const struct compile_options *opti
         json_member_text(&w.json, "script_hash", str_from(hash));
     }
     json_key(&w.json, "modules");
+    size_t begin = out->len;
     write_modules(&w, p);
+    if (options->compact) /* it stands there already */
+        snprintf(digest, sizeof digest, "%016llx",
+                 (unsigned long long)hash_bytes(0, out->text + begin, out->len - begin));
+    else
+        program_digest(p, digest);
     json_member_text(&w.json, "digest", str_from(digest));
     json_close(&w.json, '}');
     buffer_char(out, '\n');

@@ -283,7 +283,7 @@ static struct module *read_module(struct tree_reader *r, const struct json *v) {
     if (!good_text(r, content))
         return NULL;
     struct module *module = arena_new(&p->arena, struct module);
-    module->source = sources_add(&p->sources, json_as_text(path).text, content);
+    module->source = sources_add(&p->sources, json_as_text(path).text, arena_str(&p->arena, content));
     if (!module->source)
         return fail(r, "too much text");
     module->name = name ? read_name(r, name) : NULL;

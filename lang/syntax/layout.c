@@ -7,6 +7,7 @@
 #include "grammar.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct layout {
     struct lexer *x;
@@ -120,48 +121,69 @@ static bool bracket_holds(struct layout *l, const struct token *next) {
            indent_of(l, next) > l->indents[l->depth - 1];
 }
 
+/* ---- the tokens, as far as they are needed ---- */
+static struct token *at(struct layout *l, size_t i) {
+    while (i >= l->x->count && lexer_line(l->x))
+        continue;
+    return i < l->x->count ? &l->x->tokens[i] : NULL;
+}
+
+/* Forgets the lines that are done with, so that a long file is never in memory as tokens. */
+static size_t drop_done(struct layout *l, size_t i) {
+    if (i < 256)
+        return i;
+    l->x->count -= i;
+    memmove(l->x->tokens, l->x->tokens + i, l->x->count * sizeof *l->x->tokens);
+    return 0;
+}
+
 /* `and` at the end of a line is a slip, but what is meant is clear when the next line is set in deeper. */
-static bool trails(struct layout *l, const struct token *end) {
-    const struct token *last = end - 1, *next = end + 1;
-    bool more = next < l->x->tokens + l->x->count && next->kind != T_LINE;
-    if ((last->kind != T_AND && last->kind != T_OR) || !more ||
+static bool trails(struct layout *l, size_t end) {
+    const struct token *next = at(l, end + 1), *last = at(l, end - 1);
+    bool and = last->kind == T_AND;
+    if ((!and && last->kind != T_OR) || !next || next->kind == T_LINE ||
         indent_of(l, next) <= l->indents[l->depth - 1])
         return false;
-    struct diag *g = diag_add(l->x->diags, D_trailing_and, last->span, last->kind == T_AND ? "and" : "or");
+    struct diag *g = diag_add(l->x->diags, D_trailing_and, last->span, and ? "and" : "or");
     diag_fix(l->x->diags, g, SPAN_NONE, NULL, "begin the next line with it, set in deeper");
     return true;
+}
+
+/* One logical line, from its first token; gives the index behind it. */
+static size_t run_line(struct layout *l, size_t i) {
+    int brackets = 0;
+    struct token *first = at(l, i);
+    if (!continues(l, first)) {
+        begin_line(l, first);
+        l->bullet = first->kind == T_MINUS;
+        struct token *next = at(l, i + 1);
+        first = at(l, i);
+        first->kind = first_word(first, next ? next : first);
+    }
+    for (;; i++) {
+        const struct token *t = at(l, i);
+        if (t->kind == T_LINE) {
+            if (i > 0 && trails(l, i))
+                continue;
+            const struct token *next = brackets > 0 ? at(l, i + 1) : NULL;
+            if (next && bracket_holds(l, next))
+                continue;
+            return i + 1;
+        }
+        brackets += (t->kind == T_OPEN) - (t->kind == T_CLOSE);
+        l->push(l->payload, t);
+    }
 }
 
 void layout_run(struct lexer *x, void (*push)(void *payload, const struct token *token),
                 void *payload) {
     struct layout l = {.x = x, .push = push, .payload = payload};
+    struct span end = {0, 0};
     size_t i = 0;
-    while (i < x->count) {
-        if (x->tokens[i].kind == T_LINE) {
-            i++;
-            continue;
-        }
-        struct token *first = &x->tokens[i];
-        if (!continues(&l, first)) {
-            begin_line(&l, first);
-            l.bullet = first->kind == T_MINUS;
-            first->kind = first_word(first, first + 1);
-        }
-        int brackets = 0;
-        for (; i < x->count; i++) {
-            struct token *t = &x->tokens[i];
-            if (t->kind == T_LINE) {
-                if (trails(&l, t))
-                    continue;
-                if (brackets > 0 && i + 1 < x->count && bracket_holds(&l, t + 1))
-                    continue;
-                break;
-            }
-            brackets += (t->kind == T_OPEN) - (t->kind == T_CLOSE);
-            push(payload, t);
-        }
+    for (struct token *t; (t = at(&l, i = drop_done(&l, i))) != NULL;) {
+        end = t->span;
+        i = t->kind == T_LINE ? i + 1 : run_line(&l, i);
     }
-    struct span end = x->tokens[x->count - 1].span;
     if (l.any_line)
         give(&l, T_NEWLINE, end);
     for (; l.depth > 1; l.depth--)

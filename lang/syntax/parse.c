@@ -275,10 +275,10 @@ static void report_plain(struct parse *ps, const struct parse_mistake *m) {
     buffer_release(&expected);
 }
 
-/* A line that already has a message from the lexer makes no sense to the grammar either. */
+/* A line that already has a message makes no further sense to the grammar. */
 static bool line_is_told(const struct parse *ps, struct span span) {
     const struct source *source = ps->source;
-    for (size_t i = ps->lexer_diags_from; i < ps->lexer_diags_to; i++) {
+    for (size_t i = 0; i < ps->diags->count; i++) {
         uint32_t a = ps->diags->items[i].span.lo, b = span.lo;
         uint32_t lo = a < b ? a : b, hi = a < b ? b : a;
         if (lo < source->base || hi > source->base + source->text.len)
@@ -356,12 +356,10 @@ static struct node *parse(struct arena *arena, struct names *names, struct diags
                           const struct source *source, bool answers) {
     struct lexer x = {.arena = arena, .names = names, .diags = diags, .source = source};
     struct parse ps = {.arena = arena, .names = names, .diags = diags, .source = source};
-    ps.lexer_diags_from = diags->count;
-    lexer_run(&x);
-    ps.lexer_diags_to = diags->count;
+    lexer_open(&x);
     parse_tokens(&ps, &x, answers);
     attach_docs(&ps, &x);
-    lexer_release(&x);
+    lexer_close(&x);
     return ps.lines;
 }
 
@@ -398,8 +396,8 @@ void dump_tokens(struct names *names, struct diags *diags, const struct source *
     struct arena arena;
     arena_init(&arena);
     struct lexer x = {.arena = &arena, .names = names, .diags = diags, .source = source};
-    lexer_run(&x);
+    lexer_open(&x);
     layout_run(&x, dump_token, &(struct dump){source, out});
-    lexer_release(&x);
+    lexer_close(&x);
     arena_release(&arena);
 }

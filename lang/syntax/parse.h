@@ -18,7 +18,6 @@ struct parse {
     /* for messages: the tokens behind us on this line */
     struct token first, second, last;
     int tokens_on_line;
-    size_t lexer_diags_from, lexer_diags_to; /* the lexer's messages among all */
     bool compared; /* a comparison stands open: another would chain */
 };
 

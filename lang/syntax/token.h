@@ -29,8 +29,9 @@ struct lexer {
     struct names *names;
     struct diags *diags;
     const struct source *source;
-    struct token *tokens; /* malloc'ed */
+    struct token *tokens; /* malloc'ed: the lines that layout has not done with */
     size_t count, capacity;
+    bool ended;
     struct doc_line *docs; /* malloc'ed */
     size_t doc_count, doc_capacity;
     /* the texts that are open, outermost first: at most a text, its hole, a text in that */
@@ -44,11 +45,14 @@ struct lexer {
     int depth;
     struct buffer text; /* the unescaped parts */
     void *scanner;
+    char *copy; /* of the source's bytes, for flex */
 };
 
-/* Scans the whole source into flat tokens: words, literals, texts, T_LINE at each end of line. */
-void lexer_run(struct lexer *lexer);
-void lexer_release(struct lexer *lexer);
+/* Begins with x->source. */
+void lexer_open(struct lexer *lexer);
+/* Adds the flat tokens of one more line: words, literals, texts, a T_LINE at its end. False: that was all. */
+bool lexer_line(struct lexer *lexer);
+void lexer_close(struct lexer *lexer);
 
 /* Adds T_NEWLINE, T_INDENT, T_DEDENT, joins continued lines, tells statement words at the start of a line
    and bullets; hands each token to `push`. */
