@@ -102,7 +102,7 @@ bench: $(BUILD)/ipt
 	@sh tests/bench/run.sh
 
 format:
-	clang-format -i lang/*.c lang/*/*.c lang/*/*.h tests/unit/*.c
+	clang-format -i $(wildcard lang/*.c lang/*/*.c lang/*/*.h tests/unit/*.c)
 
 clean:
 	rm -rf build

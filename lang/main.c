@@ -69,8 +69,8 @@ static bool read_today(const char *text, struct date *today) {
     if (text)
         return date_read(str_from(text), false, today);
     localtime_r(&now, &local);
-    *today = (struct date){(int16_t)(local.tm_year + 1900), (uint8_t)(local.tm_mon + 1), (uint8_t)local.tm_mday,
-                           SEASON_NONE, false};
+    *today = (struct date){(int16_t)(local.tm_year + 1900), (uint8_t)(local.tm_mon + 1),
+                           (uint8_t)local.tm_mday, SEASON_NONE, false};
     return true;
 }
 
@@ -91,7 +91,8 @@ static void dump(struct program *p, const char *what, struct buffer *out) {
         dump_tokens(&p->names, &p->diags, p->modules[0]->source, out);
 }
 
-static int check_file(const char *file, bool json, bool syntax, const char *what, struct buffer *out) {
+static int check_file(const char *file, bool json, bool syntax, const char *what,
+                      struct buffer *out) {
     struct program *p = syntax || what ? program_parse_only(file) : program_open(file);
     if (what)
         dump(p, what, out);
@@ -126,9 +127,10 @@ static int run_check(int argc, char **argv) {
             what = optarg;
             break;
         case 'h':
-            return command_help(self, "  --syntax          only read the file, check nothing else\n"
-                                      "  --json            the diagnostics as JSON\n"
-                                      "  --dump tokens|ast what was read, for looking at the program itself\n");
+            return command_help(
+                self, "  --syntax          only read the file, check nothing else\n"
+                      "  --json            the diagnostics as JSON\n"
+                      "  --dump tokens|ast what was read, for looking at the program itself\n");
         default:
             return misused(self);
         }
@@ -170,9 +172,10 @@ static int run_compile(int argc, char **argv) {
             schema = true;
             break;
         case 'h':
-            return command_help(self, "  -o, --output FILE  where to write it; standard output otherwise\n"
-                                      "  --compact          without places and source texts\n"
-                                      "  --schema           print the JSON Schema of the compiled form\n");
+            return command_help(
+                self, "  -o, --output FILE  where to write it; standard output otherwise\n"
+                      "  --compact          without places and source texts\n"
+                      "  --schema           print the JSON Schema of the compiled form\n");
         default:
             return misused(self);
         }
@@ -251,7 +254,8 @@ static int write_result(struct session *s, const struct run_request *r, const ch
 
 static int play(struct program *p, const struct symbol *entry, const struct run_request *r) {
     struct session_options given = {.entry = entry, .seed = r->seed};
-    struct terminal_options how = {.plain = r->plain, .stress = stress_of(getenv("IPT_STRESS")), .result_file = r->result};
+    struct terminal_options how = {
+        .plain = r->plain, .stress = stress_of(getenv("IPT_STRESS")), .result_file = r->result};
     char started[40];
     if (!read_today(r->today, &given.today)) {
         fprintf(stderr, "ipt: --today takes a day, like 2026-03-14\n");
@@ -272,14 +276,11 @@ static int play(struct program *p, const struct symbol *entry, const struct run_
 }
 
 static int run_run(int argc, char **argv) {
-    static const struct option options[] = {{"answers", required_argument, NULL, 'a'},
-                                            {"result", required_argument, NULL, 'r'},
-                                            {"seed", required_argument, NULL, 's'},
-                                            {"plain", no_argument, NULL, 'p'},
-                                            {"json", no_argument, NULL, 'j'},
-                                            {"today", required_argument, NULL, 't'},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {0}};
+    static const struct option options[] = {
+        {"answers", required_argument, NULL, 'a'}, {"result", required_argument, NULL, 'r'},
+        {"seed", required_argument, NULL, 's'},    {"plain", no_argument, NULL, 'p'},
+        {"json", no_argument, NULL, 'j'},          {"today", required_argument, NULL, 't'},
+        {"help", no_argument, NULL, 'h'},          {0}};
     const struct command *self = command_named("run");
     struct run_request r = {.seed = 1};
     char *end;
@@ -309,12 +310,15 @@ static int run_run(int argc, char **argv) {
             r.today = optarg;
             break;
         case 'h':
-            return command_help(self, "  --answers FILE  answers from a file, lines as in a test without the word `answer`\n"
-                                      "  --result FILE   write what came out as JSON\n"
-                                      "  --seed N        for variants, shuffled choices, random answers\n"
-                                      "  --plain         no cursor tricks and no colour: for screen readers and pipes\n"
-                                      "  --json          JSON lines instead of a terminal, for programs\n"
-                                      "  --today DATE    the day of the session\n");
+            return command_help(
+                self,
+                "  --answers FILE  answers from a file, lines as in a test without the word "
+                "`answer`\n"
+                "  --result FILE   write what came out as JSON\n"
+                "  --seed N        for variants, shuffled choices, random answers\n"
+                "  --plain         no cursor tricks and no colour: for screen readers and pipes\n"
+                "  --json          JSON lines instead of a terminal, for programs\n"
+                "  --today DATE    the day of the session\n");
         default:
             return misused(self);
         }
@@ -346,7 +350,8 @@ static int run_test(int argc, char **argv) {
                                             {0}};
     const struct command *self = command_named("test");
     /* tests run on a day of their own, so that they say the same tomorrow */
-    struct test_options how = {.stress = stress_of(getenv("IPT_STRESS")), .today = {2026, 1, 1, SEASON_NONE, false}};
+    struct test_options how = {.stress = stress_of(getenv("IPT_STRESS")),
+                               .today = {2026, 1, 1, SEASON_NONE, false}};
     size_t number = 0, failed = 0;
     int c, code = EXIT_GOOD;
     while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
@@ -361,8 +366,9 @@ static int run_test(int argc, char **argv) {
             }
             break;
         case 'h':
-            return command_help(self, "  --filter TEXT  only tests with this in their title\n"
-                                      "  --today DATE   the day the tests run on; otherwise 2026-01-01\n");
+            return command_help(
+                self, "  --filter TEXT  only tests with this in their title\n"
+                      "  --today DATE   the day the tests run on; otherwise 2026-01-01\n");
         default:
             return misused(self);
         }
@@ -395,7 +401,8 @@ static int run_test(int argc, char **argv) {
 
 /* ---- explain ---- */
 static int run_explain(int argc, char **argv) {
-    static const struct option options[] = {{"json", no_argument, NULL, 'j'}, {"help", no_argument, NULL, 'h'}, {0}};
+    static const struct option options[] = {
+        {"json", no_argument, NULL, 'j'}, {"help", no_argument, NULL, 'h'}, {0}};
     const struct command *self = command_named("explain");
     bool json = false;
     int c, code = EXIT_GOOD;
@@ -405,7 +412,8 @@ static int run_explain(int argc, char **argv) {
             json = true;
             break;
         case 'h':
-            return command_help(self, "  --json  all diagnostics with their examples, for programs\n");
+            return command_help(self,
+                                "  --json  all diagnostics with their examples, for programs\n");
         default:
             return misused(self);
         }
@@ -429,14 +437,19 @@ static int run_explain(int argc, char **argv) {
 
 /* ---- the table ---- */
 static const struct command commands[] = {
-    {"run", "run FILE|MODULE [ENTRY] [--answers FILE] [--result FILE]", "Leads through an interview.", run_run},
-    {"check", "check FILE… [--json] [--syntax]", "Finds the mistakes of a script before anybody sits down.", run_check},
+    {"run", "run FILE|MODULE [ENTRY] [--answers FILE] [--result FILE]",
+     "Leads through an interview.", run_run},
+    {"check", "check FILE… [--json] [--syntax]",
+     "Finds the mistakes of a script before anybody sits down.", run_check},
     {"test", "test FILE… [--filter TEXT]", "Runs the tests that stand in a script.", run_test},
-    {"compile", "compile FILE [-o OUT] [--compact]", "Writes a script with all it uses as one JSON document.", run_compile},
-    {"explain", "explain [CODE|WORD|MODULE]", "Says what a diagnostic, a word or a module means.", run_explain},
+    {"compile", "compile FILE [-o OUT] [--compact]",
+     "Writes a script with all it uses as one JSON document.", run_compile},
+    {"explain", "explain [CODE|WORD|MODULE]", "Says what a diagnostic, a word or a module means.",
+     run_explain},
 };
 
-static const char *const later[] = {"explore", "format", "repl", "sessions", "report", "diff", "why"};
+static const char *const later[] = {"explore", "format", "repl", "sessions",
+                                    "report",  "diff",   "why"};
 
 static const struct command *command_named(const char *name) {
     for (size_t i = 0; i < COUNT_OF(commands); i++)
@@ -449,8 +462,10 @@ static int show_usage(void) {
     printf("ipt: structured clinical interviews in a small plain language\n\n");
     for (size_t i = 0; i < COUNT_OF(commands); i++)
         printf("  ipt %-56s %s\n", commands[i].usage, commands[i].about);
-    printf("\nA FILE is a script, a compiled .json file, `-` for standard input, or the name of a module of the standard\n"
-           "library. Exit codes: 0 good, 1 the script or its tests are wrong, 2 usage or environment, 3 the person left.\n"
+    printf("\nA FILE is a script, a compiled .json file, `-` for standard input, or the name of a "
+           "module of the standard\n"
+           "library. Exit codes: 0 good, 1 the script or its tests are wrong, 2 usage or "
+           "environment, 3 the person left.\n"
            "ipt COMMAND --help says more of a command; ipt --version names the version.\n");
     return finished(EXIT_GOOD);
 }
@@ -465,18 +480,21 @@ static int unknown_command(const char *name) {
         }
     }
     for (size_t i = 0; i < COUNT_OF(commands); i++)
-        if (name_is_near(str_from(name), str_from(commands[i].name), &distance) && distance < best) {
+        if (name_is_near(str_from(name), str_from(commands[i].name), &distance) &&
+            distance < best) {
             best = distance;
             near = commands[i].name;
         }
-    fprintf(stderr, "ipt: there is no command `%s`%s%s%s\n", name, near ? "; did you mean `ipt " : "; ipt --help lists them",
-            near ? near : "", near ? "`?" : "");
+    fprintf(stderr, "ipt: there is no command `%s`%s%s%s\n", name,
+            near ? "; did you mean `ipt " : "; ipt --help lists them", near ? near : "",
+            near ? "`?" : "");
     return EXIT_USAGE;
 }
 
 int main(int argc, char **argv) {
     setlocale(LC_CTYPE, "");
-    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "-h") == 0)
+    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0 ||
+        strcmp(argv[1], "-h") == 0)
         return show_usage();
     if (strcmp(argv[1], "--version") == 0) {
         printf("ipt %s\n", IPT_VERSION);

@@ -1,5 +1,5 @@
-/* The three tables that can be asked: diagnostics, words, functions; and the library, which explains itself by its
-   comments. */
+/* The three tables that can be asked: diagnostics, words, functions; and the library, which
+   explains itself by its comments. */
 #include "author/explain.h"
 
 #include "author/words.h"
@@ -20,8 +20,9 @@ static void add_example(struct buffer *out, const char *title, const char *scrip
 }
 
 static void add_diag(const struct diag_entry *e, struct buffer *out) {
-    buffer_printf(out, "%s (%s): %s\n\n%s\n", e->code, e->severity == SEVERITY_ERROR ? "an error" : "a warning",
-                  e->wording, e->explanation);
+    buffer_printf(out, "%s (%s): %s\n\n%s\n", e->code,
+                  e->severity == SEVERITY_ERROR ? "an error" : "a warning", e->wording,
+                  e->explanation);
     if (e->bad)
         add_example(out, "With the mistake:", e->bad);
     if (e->good)
@@ -32,12 +33,13 @@ static struct str text_of(const struct node *n) {
     return n && n->kind == NODE_text ? AST(text, n)->value : (struct str){"", 0};
 }
 
-static void add_inventory(const struct program *p, const struct inventory *inventory, struct buffer *out) {
+static void add_inventory(const struct program *p, const struct inventory *inventory,
+                          struct buffer *out) {
     struct str title = text_of(inventory->title), source = text_of(inventory->source);
     struct str licence = text_of(inventory->licence);
     (void)p;
-    buffer_printf(out, "\n  %s  %.*s\n    %u items\n", inventory->symbol->name->text, (int)title.len, title.text,
-                  inventory->item_count);
+    buffer_printf(out, "\n  %s  %.*s\n    %u items\n", inventory->symbol->name->text,
+                  (int)title.len, title.text, inventory->item_count);
     if (source.len)
         buffer_printf(out, "    source: %.*s\n", (int)source.len, source.text);
     if (licence.len)
@@ -70,8 +72,8 @@ static void add_inventory(const struct program *p, const struct inventory *inven
 static void add_module(struct str name, struct buffer *out) {
     struct program *p = program_open(name.text);
     struct str title = program_title(p), version = program_version(p);
-    buffer_printf(out, "use %.*s\n\n%.*s, version %.*s\n", (int)name.len, name.text, (int)title.len, title.text,
-                  (int)version.len, version.text);
+    buffer_printf(out, "use %.*s\n\n%.*s, version %.*s\n", (int)name.len, name.text, (int)title.len,
+                  title.text, (int)version.len, version.text);
     if (p->module_count && p->modules[0]->protocol && p->modules[0]->protocol->doc.len) {
         struct str doc = p->modules[0]->protocol->doc;
         buffer_printf(out, "%.*s\n", (int)doc.len, doc.text);
@@ -170,7 +172,8 @@ void explain_json(struct buffer *out) {
         json_open(&w, '{');
         json_member_text(&w, "code", str_from(e->code));
         json_member_text(&w, "symbol", str_from(e->symbol));
-        json_member_text(&w, "severity", e->severity == SEVERITY_ERROR ? STR("error") : STR("warning"));
+        json_member_text(&w, "severity",
+                         e->severity == SEVERITY_ERROR ? STR("error") : STR("warning"));
         json_member_text(&w, "wording", str_from(e->wording));
         json_member_text(&w, "explanation", str_from(e->explanation));
         if (e->bad)

@@ -1,4 +1,5 @@
-/* `ipt explain`: what a diagnostic, a word of the language, a function or a library module means. */
+/* `ipt explain`: what a diagnostic, a word of the language, a function or a library module means.
+ */
 #ifndef IPT_AUTHOR_EXPLAIN_H
 #define IPT_AUTHOR_EXPLAIN_H
 

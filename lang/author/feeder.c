@@ -82,7 +82,8 @@ static bool choice_value(struct session *s, const struct question *q, const stru
     if (n->kind == NODE_text) { /* words for the free-text option */
         struct buffer typed;
         buffer_init(&typed);
-        buffer_printf(&typed, "other: %.*s", (int)AST(text, n)->value.len, AST(text, n)->value.text);
+        buffer_printf(&typed, "other: %.*s", (int)AST(text, n)->value.len,
+                      AST(text, n)->value.text);
         bool good = session_read(s, buffer_as_str(&typed), out, why);
         buffer_release(&typed);
         return good;
@@ -180,7 +181,9 @@ static bool candidate(struct session *s, const struct prompt *p, uint32_t k, str
     case FORM_CHOOSE_ANY:
     case FORM_CHOOSE_SOME:
     case FORM_RANK: {
-        uint32_t wanted = q->form == FORM_RANK ? p->offer_count : q->form == FORM_CHOOSE_SOME ? (uint32_t)q->least : 1;
+        uint32_t wanted = q->form == FORM_RANK          ? p->offer_count
+                          : q->form == FORM_CHOOSE_SOME ? (uint32_t)q->least
+                                                        : 1;
         struct value *items = arena_array(a, struct value, p->offer_count + 1);
         uint32_t count = 0;
         for (uint32_t i = 0; i < p->offer_count && count < wanted; i++)
@@ -217,14 +220,16 @@ static bool candidate(struct session *s, const struct prompt *p, uint32_t k, str
     return false;
 }
 
-static enum feed try_candidates(struct feeder *f, struct session *s, const struct prompt *p, bool random,
-                                struct arena *a, struct value *given, struct str *why) {
+static enum feed try_candidates(struct feeder *f, struct session *s, const struct prompt *p,
+                                bool random, struct arena *a, struct value *given,
+                                struct str *why) {
     uint32_t count = 0, start = 0;
     struct value v;
     while (random && count < 2000 && candidate(s, p, count, a, &v))
         count++;
     if (random && count) {
-        uint64_t draw = hash_bytes((uint64_t)f->rest->seed + 0x9E3779B97F4A7C15u, &f->draws, sizeof f->draws);
+        uint64_t draw =
+            hash_bytes((uint64_t)f->rest->seed + 0x9E3779B97F4A7C15u, &f->draws, sizeof f->draws);
         f->draws++;
         if (!p->question->required && draw % 8 == 0) {
             struct answer decline = {.value = value_missing(MISSING_DECLINED)};
@@ -233,7 +238,8 @@ static enum feed try_candidates(struct feeder *f, struct session *s, const struc
         }
         start = (uint32_t)(draw / 8 % count);
     }
-    for (uint32_t k = 0; candidate(s, p, random ? (start + k) % (count ? count : 1) : k, a, &v); k++) {
+    for (uint32_t k = 0; candidate(s, p, random ? (start + k) % (count ? count : 1) : k, a, &v);
+         k++) {
         struct answer answer = {.value = v, .confirmed = true};
         *given = v;
         if (session_answer(s, &answer, why) == ANSWER_TAKEN)
@@ -246,7 +252,8 @@ static enum feed try_candidates(struct feeder *f, struct session *s, const struc
 
 static enum feed answer_rest(struct feeder *f, struct session *s, const struct prompt *p,
                              struct arena *a, struct value *given, struct str *why) {
-    static const enum missing_reason reasons[] = {MISSING_DECLINED, MISSING_UNKNOWN, MISSING_DECLINED};
+    static const enum missing_reason reasons[] = {MISSING_DECLINED, MISSING_UNKNOWN,
+                                                  MISSING_DECLINED};
     enum rest_word how = (enum rest_word)f->rest->how;
     bool absent = how == REST_DECLINED || how == REST_UNKNOWN || how == REST_UNANSWERED;
     if (!absent || p->question->required)

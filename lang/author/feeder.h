@@ -1,5 +1,5 @@
-/* Answers that were written down: by a test, or in an answers file. A feeder answers a session's questions with
-   them, each value once, and with the rest rule what is left over. */
+/* Answers that were written down: by a test, or in an answers file. A feeder answers a session's
+   questions with them, each value once, and with the rest rule what is left over. */
 #ifndef IPT_AUTHOR_FEEDER_H
 #define IPT_AUTHOR_FEEDER_H
 
@@ -16,7 +16,8 @@ enum feed {
     FEED_OPEN,    /* nothing is written for this question, and there is no rest rule */
     FEED_REFUSED, /* what is written cannot be answered now; `why` says it */
 };
-/* Answers the question that the session puts. `given` is what was answered; `at` the line it stands on. */
+/* Answers the question that the session puts. `given` is what was answered; `at` the line it stands
+ * on. */
 enum feed feeder_answer(struct feeder *f, struct session *s, struct value *given, struct span *at,
                         struct str *why);
 /* The first value that nobody asked for; false: all were used. */

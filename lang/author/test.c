@@ -1,5 +1,5 @@
-/* A test: an entry, answers, and what is expected of them. A test that asks for less than it answers, or for more,
-   fails: it would not say what it seems to. */
+/* A test: an entry, answers, and what is expected of them. A test that asks for less than it
+   answers, or for more, fails: it would not say what it seems to. */
 #include "author/test.h"
 
 #include "author/feeder.h"
@@ -78,7 +78,8 @@ static void play(struct test_run *t) {
             t->session = stress_apply(t->options->stress, t->session);
             put_question(t, session_next(t->session));
         } else if (event->kind == EVENT_ERROR) {
-            fail(t, event->span, "the script stopped: %.*s", (int)event->text.len, event->text.text);
+            fail(t, event->span, "the script stopped: %.*s", (int)event->text.len,
+                 event->text.text);
         } else if (event->kind == EVENT_END) {
             return;
         }
@@ -96,7 +97,8 @@ static void check_expect(struct test_run *t, const struct node_expect *n) {
     struct value v = session_evaluate(t->session, n->condition);
     if (v.kind == VALUE_YES_NO && v.as.yes)
         return;
-    fail(t, n->node.span, value_is_missing(v) ? "not met: it cannot be decided, a value is missing" : "not met");
+    fail(t, n->node.span,
+         value_is_missing(v) ? "not met: it cannot be decided, a value is missing" : "not met");
     if (n->condition->kind == NODE_binary && AST(binary, n->condition)->op >= OP_IS) {
         const struct node_binary *b = AST(binary, n->condition);
         say_value(t, "found", b->left);
@@ -111,7 +113,8 @@ static void check_outcome(struct test_run *t) {
     struct span at;
     const struct symbol *symbol;
     if (!t->failed && feeder_unused(t->feeder, &at, &symbol))
-        fail(t, at, "this answer to %.*s was never asked for", (int)symbol->path.len, symbol->path.text);
+        fail(t, at, "this answer to %.*s was never asked for", (int)symbol->path.len,
+             symbol->path.text);
     for (const struct node *n = t->test->body; n && !t->failed; n = n->next)
         if (n->kind == NODE_expect)
             check_expect(t, AST(expect, n));
@@ -128,8 +131,8 @@ static const struct symbol *entry_of(struct test_run *t) {
     return entry;
 }
 
-static bool run_test(struct program *p, const struct test_options *options, const struct node_test *test,
-                     struct buffer *out) {
+static bool run_test(struct program *p, const struct test_options *options,
+                     const struct node_test *test, struct buffer *out) {
     struct test_run t = {.p = p, .options = options, .test = test, .out = out};
     struct session_options given = {.entry = entry_of(&t), .seed = 1, .today = options->today};
     if (!given.entry)
@@ -172,7 +175,8 @@ struct test_counts tests_run(struct program *p, const struct test_options *optio
         buffer_init(&details);
         bool good = run_test(p, options, AST(test, n), &details);
         struct str title = AST(text, AST(test, n)->title)->value;
-        buffer_printf(out, "%sok %zu - %.*s\n", good ? "" : "not ", ++*number, (int)title.len, title.text);
+        buffer_printf(out, "%sok %zu - %.*s\n", good ? "" : "not ", ++*number, (int)title.len,
+                      title.text);
         buffer_str(out, buffer_as_str(&details));
         buffer_release(&details);
         counts.passed += good;

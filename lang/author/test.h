@@ -15,8 +15,8 @@ struct test_counts {
 };
 
 size_t test_count(const struct program *p, const char *filter);
-/* Runs the tests of the file itself (not those of modules it uses), writing TAP lines to `out`; numbers go on
-   from *number. */
+/* Runs the tests of the file itself (not those of modules it uses), writing TAP lines to `out`;
+   numbers go on from *number. */
 struct test_counts tests_run(struct program *p, const struct test_options *options, size_t *number,
                              struct buffer *out);
 

@@ -1,4 +1,5 @@
-/* Chunks in a list, each twice the last up to a bound; a big object gets a chunk of its own size. */
+/* Chunks in a list, each twice the last up to a bound; a big object gets a chunk of its own size.
+ */
 #include "base/arena.h"
 
 #include <stdarg.h>

@@ -9,7 +9,8 @@
 #include "base/banned.h"
 #include "base/limits.h"
 
-/* A run of bytes that somebody else owns. Text is UTF-8 and not NUL-terminated unless it says so. */
+/* A run of bytes that somebody else owns. Text is UTF-8 and not NUL-terminated unless it says so.
+ */
 struct str {
     const char *text;
     size_t len;
@@ -33,7 +34,7 @@ _Noreturn void die(const char *format, ...) __attribute__((format(printf, 1, 2))
 
 /* array_push(items, count, capacity): room for one more at the end; gives a pointer to it.
    `items` is a malloc'ed pointer lvalue, the other two are size_t lvalues. */
-#define array_push(items, count, capacity)                                                   \
+#define array_push(items, count, capacity) \
     ((items) = array_room((items), (count), &(capacity), sizeof *(items)), &(items)[(count)++])
 void *array_room(void *items, size_t count, size_t *capacity, size_t size);
 

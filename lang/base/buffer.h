@@ -19,8 +19,7 @@ void buffer_str(struct buffer *b, struct str s);
 void buffer_text(struct buffer *b, const char *z);
 void buffer_char(struct buffer *b, char c);
 void buffer_repeat(struct buffer *b, char c, size_t times);
-void buffer_printf(struct buffer *b, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+void buffer_printf(struct buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buffer_vprintf(struct buffer *b, const char *format, va_list args);
 /* A number as a person writes it: shortest decimal that reads back the same, no exponent for
    magnitudes a questionnaire can have (below 1e15), "-0" printed as "0". */

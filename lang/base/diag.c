@@ -9,7 +9,7 @@
 #include <strings.h>
 
 const struct diag_entry diag_table[DIAG_COUNT] = {
-#define DIAG(symbol, code, severity, wording, explanation, bad, good)                             \
+#define DIAG(symbol, code, severity, wording, explanation, bad, good) \
     {#symbol, code, severity, wording, explanation, bad, good},
 #include "base/diag.def"
 #undef DIAG
@@ -51,8 +51,11 @@ struct diag *diag_add(struct diags *d, enum diag_code code, struct span span, ..
     va_start(args, span);
     buffer_vprintf(&b, diag_table[code].wording, args);
     va_end(args);
-    *g = (struct diag){.code = code, .span = span, .message = buffer_keep(&b, d->arena),
-                       .fix = {empty, 0}, .replacement = {empty, 0}};
+    *g = (struct diag){.code = code,
+                       .span = span,
+                       .message = buffer_keep(&b, d->arena),
+                       .fix = {empty, 0},
+                       .replacement = {empty, 0}};
     buffer_release(&b);
     return g;
 }

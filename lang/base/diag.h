@@ -20,8 +20,8 @@ enum diag_code {
 };
 
 struct diag_entry {
-    const char *symbol;      /* "unknown_name" */
-    const char *code;        /* "E201": stable for ever */
+    const char *symbol; /* "unknown_name" */
+    const char *code;   /* "E201": stable for ever */
     enum severity severity;
     const char *wording;     /* printf format of the message */
     const char *explanation; /* a paragraph for `ipt explain` */
@@ -42,8 +42,8 @@ struct diag {
     struct span span;
     struct str message;
     struct diag_note *notes;
-    struct str fix;        /* what to do, in words; empty: none */
-    struct span fix_span;  /* what `replacement` replaces; nowhere: words only */
+    struct str fix;       /* what to do, in words; empty: none */
+    struct span fix_span; /* what `replacement` replaces; nowhere: words only */
     struct str replacement;
 };
 

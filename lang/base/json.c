@@ -1,5 +1,5 @@
-/* The writer: straight into a buffer, no tree. Compiling to JSON is what the program is for, so this is the
-   one part of JSON that is our own. */
+/* The writer: straight into a buffer, no tree. Compiling to JSON is what the program is for, so
+   this is the one part of JSON that is our own. */
 #include "base/json.h"
 
 #include <math.h>

@@ -14,7 +14,7 @@ struct json_writer {
     bool after_key;
 };
 void json_writer_init(struct json_writer *w, struct buffer *out, int pretty);
-void json_open(struct json_writer *w, char bracket); /* '{' or '[' */
+void json_open(struct json_writer *w, char bracket);  /* '{' or '[' */
 void json_close(struct json_writer *w, char bracket); /* '}' or ']' */
 void json_key(struct json_writer *w, const char *key);
 void json_text(struct json_writer *w, struct str s);
@@ -44,10 +44,10 @@ struct json_doc *json_parse(struct arena *a, struct str text, struct str *why);
 void json_doc_free(struct json_doc *doc);
 const struct json *json_root(const struct json_doc *doc);
 enum json_kind json_kind(const struct json *v);
-struct str json_as_text(const struct json *v);   /* empty when it is none */
-double json_as_number(const struct json *v);     /* 0 when it is none */
+struct str json_as_text(const struct json *v); /* empty when it is none */
+double json_as_number(const struct json *v);   /* 0 when it is none */
 bool json_as_bool(const struct json *v);
-size_t json_size(const struct json *v);          /* elements or members; else 0 */
+size_t json_size(const struct json *v);                         /* elements or members; else 0 */
 const struct json *json_at(const struct json *v, size_t index); /* NULL past the end */
 const struct json *json_get(const struct json *v, const char *key); /* NULL: no such member */
 /* Walks the members in the order of the file: start with *iter NULL; false at the end. */

@@ -1,4 +1,5 @@
-/* The reader, by jansson: strict, refuses duplicate keys, limits nesting, says where. Its only user. */
+/* The reader, by jansson: strict, refuses duplicate keys, limits nesting, says where. Its only
+ * user. */
 #include "base/json.h"
 
 #include <jansson.h>

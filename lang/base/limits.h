@@ -1,4 +1,5 @@
-/* Every limit of the language and the interpreter, with its reason. Each has a test that reaches it. */
+/* Every limit of the language and the interpreter, with its reason. Each has a test that reaches
+ * it. */
 #ifndef IPT_BASE_LIMITS_H
 #define IPT_BASE_LIMITS_H
 
@@ -7,7 +8,8 @@ enum {
     LIMIT_SOURCE_BYTES = 256 * 1024 * 1024,
     /* Files one program may be put together from. */
     LIMIT_MODULES = 1000,
-    /* Blocks inside blocks, and expressions inside expressions: the tree walkers recurse on them. */
+    /* Blocks inside blocks, and expressions inside expressions: the tree walkers recurse on them.
+     */
     LIMIT_NESTING = 200,
     /* Diagnostics shown for one run; a file with more is broken in one place, not in a hundred. */
     LIMIT_DIAGNOSTICS = 100,

@@ -20,8 +20,8 @@ void names_release(struct names *n) {
 static struct name **place_of(const struct names *n, struct str s, uint32_t hash) {
     for (size_t i = hash & (n->capacity - 1);; i = (i + 1) & (n->capacity - 1)) {
         struct name *name = n->table[i];
-        if (!name || (name->hash == hash && name->len == s.len &&
-                      memcmp(name->text, s.text, s.len) == 0))
+        if (!name ||
+            (name->hash == hash && name->len == s.len && memcmp(name->text, s.text, s.len) == 0))
             return &n->table[i];
     }
 }
@@ -120,5 +120,6 @@ bool name_is_near(struct str typed, struct str candidate, int *distance) {
     int most = (int)(typed.len / 3);
     most = most < 1 ? 1 : most > 3 ? 3 : most;
     *distance = name_distance(typed, candidate, most);
-    return *distance <= most && *distance < (int)(typed.len > candidate.len ? typed.len : candidate.len);
+    return *distance <= most &&
+           *distance < (int)(typed.len > candidate.len ? typed.len : candidate.len);
 }

@@ -13,12 +13,12 @@ struct span {
 struct span span_join(struct span a, struct span b); /* nowhere joins to the other */
 
 struct source {
-    const char *path;  /* as shown to people; "<stdlib/phq9>" for an embedded module */
-    struct str text;   /* NUL-terminated behind; empty when a compiled file left it out */
-    uint32_t base;     /* offset of its first byte in the program's space */
-    uint32_t *lines;   /* offset in the text of each line's first byte; made on first use */
+    const char *path; /* as shown to people; "<stdlib/phq9>" for an embedded module */
+    struct str text;  /* NUL-terminated behind; empty when a compiled file left it out */
+    uint32_t base;    /* offset of its first byte in the program's space */
+    uint32_t *lines;  /* offset in the text of each line's first byte; made on first use */
     uint32_t line_count;
-    uint64_t hash;     /* FNV-1a of the bytes as they were read */
+    uint64_t hash; /* FNV-1a of the bytes as they were read */
 };
 
 struct sources {
@@ -38,7 +38,8 @@ struct place {
 
 void sources_init(struct sources *s, struct arena *arena);
 void sources_release(struct sources *s);
-/* Borrows text, which a NUL must follow and which must live as long. NULL when the space of offsets is full (LIMIT_SOURCE_BYTES in all). */
+/* Borrows text, which a NUL must follow and which must live as long. NULL when the space of offsets
+ * is full (LIMIT_SOURCE_BYTES in all). */
 struct source *sources_add(struct sources *s, const char *path, struct str text);
 struct place source_place(const struct sources *s, uint32_t offset);
 struct str source_text(const struct sources *s, struct span span);

@@ -51,8 +51,7 @@ static enum text_fault fault_of(int32_t point) {
 }
 
 enum text_fault text_check(struct str s, size_t *at) {
-    static const unsigned char plain[256] = {
-        ['\t'] = 1, ['\n'] = 1, ['\r'] = 1, [' '... '~'] = 1};
+    static const unsigned char plain[256] = {['\t'] = 1, ['\n'] = 1, ['\r'] = 1, [' ' ... '~'] = 1};
     size_t i = 0;
     while (i < s.len) {
         if (plain[(unsigned char)s.text[i]]) {
@@ -75,8 +74,8 @@ enum text_fault text_check(struct str s, size_t *at) {
 
 static struct str mapped(struct arena *a, struct str s, utf8proc_option_t options) {
     utf8proc_uint8_t *out = NULL;
-    utf8proc_ssize_t len = utf8proc_map((const utf8proc_uint8_t *)s.text, (utf8proc_ssize_t)s.len,
-                                        &out, options);
+    utf8proc_ssize_t len =
+        utf8proc_map((const utf8proc_uint8_t *)s.text, (utf8proc_ssize_t)s.len, &out, options);
     if (len < 0)
         return s; /* not valid: left as it is */
     struct str result = {arena_copy(a, (const char *)out, (size_t)len), (size_t)len};
@@ -142,8 +141,8 @@ static bool is_flag_letter(int32_t point) {
     return point >= 0x1F1E6 && point <= 0x1F1FF;
 }
 
-/* The widest of its code points; emoji presentation and flags take two columns, which utf8proc does not
-   say of their parts. */
+/* The widest of its code points; emoji presentation and flags take two columns, which utf8proc does
+   not say of their parts. */
 static size_t cluster_width(struct str cluster) {
     size_t width = 0;
     while (cluster.len) {
@@ -192,8 +191,8 @@ static bool is_blank(char c) {
     return c == ' ' || c == '\t';
 }
 
-/* The bytes of s that fit into `width` columns, broken at a space where there is one. `*next` is where
-   the following line starts. */
+/* The bytes of s that fit into `width` columns, broken at a space where there is one. `*next` is
+   where the following line starts. */
 static size_t fitting(struct str s, size_t width, size_t *next) {
     size_t used = 0, at = 0, break_at = 0, break_next = 0;
     while (at < s.len) {

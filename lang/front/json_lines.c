@@ -1,5 +1,6 @@
-/* Out: {"event": …}; in: {"answer": …} and the other requests. A line that cannot be understood gets an event that
-   says why, and the question is put again: the other side is never left guessing what counts. */
+/* Out: {"event": …}; in: {"answer": …} and the other requests. A line that cannot be understood
+   gets an event that says why, and the question is put again: the other side is never left guessing
+   what counts. */
 #include "front/json_lines.h"
 
 #include "base/json.h"
@@ -43,8 +44,8 @@ static void send_words(struct lines *l, const char *event, const char *key, stru
 
 /* ---- out ---- */
 static const char *const form_names[] = {
-    "yes_or_no", "choose", "choose_any", "choose_some", "rank", "number", "whole_number", "rating",
-    "text", "long_text", "date", "rough_date", "time", "minutes"};
+    "yes_or_no", "choose", "choose_any", "choose_some", "rank",       "number", "whole_number",
+    "rating",    "text",   "long_text",  "date",        "rough_date", "time",   "minutes"};
 
 static void write_options(const struct prompt *p, struct json_writer *w) {
     json_key(w, "options");
@@ -210,7 +211,8 @@ static bool is_true(const struct json *request, const char *key) {
 }
 
 /* The answer in a request; false after an event that says what is wrong. */
-static bool read_answer(struct lines *l, const struct json *request, struct str path, struct answer *answer) {
+static bool read_answer(struct lines *l, const struct json *request, struct str path,
+                        struct answer *answer) {
     const struct json *missing = json_get(request, "missing"), *value = json_get(request, "answer");
     struct buffer typed;
     struct str why = STR("an answer is a text, a number, true or false, or a list of these");
@@ -243,7 +245,8 @@ static void take_result(struct lines *l, enum answer_result result, struct str w
         send_words(l, "confirm", "why", why);
 }
 
-static void write_names(struct json_writer *w, const char *key, const struct str *names, size_t count) {
+static void write_names(struct json_writer *w, const char *key, const struct str *names,
+                        size_t count) {
     json_key(w, key);
     json_open(w, '[');
     for (size_t i = 0; i < count; i++)
@@ -300,7 +303,8 @@ static void go_back(struct lines *l, double steps) {
     bool moved = false;
     for (double i = 0; i < steps && session_back(l->session); i++) {
         moved = true;
-        while (session_next(l->session)->kind != EVENT_ASK && session_status(l->session) == SESSION_RUNNING)
+        while (session_next(l->session)->kind != EVENT_ASK &&
+               session_status(l->session) == SESSION_RUNNING)
             continue;
     }
     if (!moved)
@@ -308,8 +312,8 @@ static void go_back(struct lines *l, double steps) {
 }
 
 static bool known_request(const struct json *request, struct str *unknown) {
-    static const char *const keys[] = {"answer", "missing", "back", "change", "note",
-                                       "pause", "quit", "confirm", "preview", "remark"};
+    static const char *const keys[] = {"answer", "missing", "back",    "change",  "note",
+                                       "pause",  "quit",    "confirm", "preview", "remark"};
     void *iter = NULL;
     const struct json *value;
     while (json_next(request, &iter, unknown, &value)) {
@@ -325,7 +329,9 @@ static bool known_request(const struct json *request, struct str *unknown) {
 static void act_on(struct lines *l, const struct json *request) {
     struct str unknown;
     if (json_kind(request) != JSON_KIND_OBJECT || !known_request(request, &unknown)) {
-        send_words(l, "refused", "why", STR("a request is an object with answer, missing, back, change, note, pause or quit"));
+        send_words(
+            l, "refused", "why",
+            STR("a request is an object with answer, missing, back, change, note, pause or quit"));
         return;
     }
     if (is_true(request, "quit") || is_true(request, "pause")) {

@@ -1,5 +1,5 @@
-/* The callback interface of readline under ppoll: signals are blocked but for the wait, so each is acted on at
-   once, in one place, and never in the middle of a line. */
+/* The callback interface of readline under ppoll: signals are blocked but for the wait, so each is
+   acted on at once, in one place, and never in the middle of a line. */
 #include "front/line.h"
 
 #include <errno.h>

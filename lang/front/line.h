@@ -1,5 +1,5 @@
-/* Reading a line from a person: with readline on a terminal, plainly from anything else. The only user of
-   readline, which keeps its state in globals: one reader at a time. */
+/* Reading a line from a person: with readline on a terminal, plainly from anything else. The only
+   user of readline, which keeps its state in globals: one reader at a time. */
 #ifndef IPT_FRONT_LINE_H
 #define IPT_FRONT_LINE_H
 

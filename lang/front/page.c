@@ -21,7 +21,8 @@ void page_init(struct page *page, FILE *out, bool plain) {
         page->width = size.ws_col < WIDEST ? size.ws_col : WIDEST;
     if (page->width < NARROWEST)
         page->width = NARROWEST;
-    page->colour = terminal && !plain && !(no_colour && *no_colour) && !(term && strcmp(term, "dumb") == 0);
+    page->colour =
+        terminal && !plain && !(no_colour && *no_colour) && !(term && strcmp(term, "dumb") == 0);
 }
 
 static const char *ink_code(enum ink ink) {

@@ -1,4 +1,5 @@
-/* Putting text on the terminal: wrapped and aligned by grapheme width, coloured where that is wanted. */
+/* Putting text on the terminal: wrapped and aligned by grapheme width, coloured where that is
+ * wanted. */
 #ifndef IPT_FRONT_PAGE_H
 #define IPT_FRONT_PAGE_H
 

@@ -9,7 +9,8 @@
 static void line(const struct page *page, enum ink ink, const char *first, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-static void line(const struct page *page, enum ink ink, const char *first, const char *format, ...) {
+static void line(const struct page *page, enum ink ink, const char *first, const char *format,
+                 ...) {
     struct buffer b;
     va_list args;
     buffer_init(&b);
@@ -24,15 +25,18 @@ void show_opening(const struct page *page, struct session *s, const char *result
     const struct program *p = session_program(s);
     struct str title = program_title(p), version = program_version(p);
     if (title.len)
-        line(page, INK_STRONG, "", "%.*s%s%.*s", (int)title.len, title.text, version.len ? ", version " : "",
-             (int)version.len, version.text);
+        line(page, INK_STRONG, "", "%.*s%s%.*s", (int)title.len, title.text,
+             version.len ? ", version " : "", (int)version.len, version.text);
     line(page, INK_QUIET, "",
-         "A record and screening aid for trained professionals. Not a diagnosis, and no substitute for clinical "
+         "A record and screening aid for trained professionals. Not a diagnosis, and no substitute "
+         "for clinical "
          "judgement. In an emergency call your local emergency number.");
     if (result_file)
-        line(page, INK_QUIET, "", "The answers are written to %s at the end. Type ? for help.", result_file);
+        line(page, INK_QUIET, "", "The answers are written to %s at the end. Type ? for help.",
+             result_file);
     else
-        line(page, INK_QUIET, "", "The answers are not kept (--result FILE writes them down). Type ? for help.");
+        line(page, INK_QUIET, "",
+             "The answers are not kept (--result FILE writes them down). Type ? for help.");
 }
 
 /* ---- questions ---- */
@@ -116,7 +120,8 @@ static void hint(const struct prompt *p, struct buffer *out) {
         buffer_text(out, "a day, like 2026-03-14");
         break;
     case FORM_ROUGH_DATE:
-        buffer_text(out, "a date, as exact as you know: 2026-03-14, 2026-03, spring 2024, about 2020");
+        buffer_text(out,
+                    "a date, as exact as you know: 2026-03-14, 2026-03, spring 2024, about 2020");
         break;
     case FORM_TIME:
         buffer_text(out, "a time, like 14:30");
@@ -136,7 +141,8 @@ static void show_position(const struct page *page, const struct prompt *p) {
         line(page, INK_QUIET, "", "Question %u of %u to %u", p->position, p->least, p->most);
 }
 
-void show_question(const struct page *page, struct session *s, const struct prompt *p, bool position) {
+void show_question(const struct page *page, struct session *s, const struct prompt *p,
+                   bool position) {
     struct buffer b;
     page_gap(page);
     if (p->stem.len) {
@@ -173,7 +179,8 @@ void show_help(const struct page *page, const struct prompt *p) {
     if (b.len)
         line(page, INK_QUIET, "  ", "Type %s.", b.text);
     else if (p->offer_count)
-        line(page, INK_QUIET, "  ", "Type the number, a letter (a, b, …), or the words of a choice.");
+        line(page, INK_QUIET, "  ",
+             "Type the number, a letter (a, b, …), or the words of a choice.");
     else
         line(page, INK_QUIET, "  ", "Type your answer and press Enter.");
     for (uint32_t i = 0; i < p->offer_count; i++)
@@ -181,9 +188,11 @@ void show_help(const struct page *page, const struct prompt *p) {
             line(page, INK_QUIET, "  ", "For something else type: other: your own words");
     buffer_release(&b);
     if (!p->question->required)
-        line(page, INK_QUIET, "  ", "/decline leaves it out, /unknown: I don't know, /na: does not apply.");
+        line(page, INK_QUIET, "  ",
+             "/decline leaves it out, /unknown: I don't know, /na: does not apply.");
     line(page, INK_QUIET, "  ",
-         "/back one question back, /change NAME another answer, /note TEXT a remark for the record, /why what this "
+         "/back one question back, /change NAME another answer, /note TEXT a remark for the "
+         "record, /why what this "
          "question is, /pause or /quit to leave.");
 }
 
@@ -223,10 +232,11 @@ void show_script_error(const struct page *page, struct session *s, const struct 
     const struct program *p = session_program(s);
     struct place place = source_place(&p->sources, event->span.lo);
     page_gap(page);
-    line(page, INK_ALERT, "! ", "The script cannot go on: %.*s.", (int)event->text.len, event->text.text);
+    line(page, INK_ALERT, "! ", "The script cannot go on: %.*s.", (int)event->text.len,
+         event->text.text);
     if (place.source)
-        line(page, INK_PLAIN, "  ", "%s, line %u: %.*s", place.source->path, place.line, (int)place.text.len,
-             place.text.text);
+        line(page, INK_PLAIN, "  ", "%s, line %u: %.*s", place.source->path, place.line,
+             (int)place.text.len, place.text.text);
     line(page, INK_PLAIN, "  ", "The answers given so far are kept.");
 }
 
@@ -237,12 +247,14 @@ static bool was_reached(const struct session *s, const struct symbol *symbol) {
     return false;
 }
 
-static void show_score(const struct page *page, struct session *s, const struct score *score, bool *any) {
+static void show_score(const struct page *page, struct session *s, const struct score *score,
+                       bool *any) {
     struct buffer b;
     struct value v = session_value(s, score->symbol);
     buffer_init(&b);
     if (score->title && AST(text, score->title)->value.len)
-        buffer_printf(&b, "%.*s: ", (int)AST(text, score->title)->value.len, AST(text, score->title)->value.text);
+        buffer_printf(&b, "%.*s: ", (int)AST(text, score->title)->value.len,
+                      AST(text, score->title)->value.text);
     else
         buffer_printf(&b, "%.*s: ", (int)score->symbol->path.len, score->symbol->path.text);
     if (value_is_missing(v))
@@ -275,7 +287,8 @@ void show_closing(const struct page *page, struct session *s) {
         page_line(page, INK_PLAIN, reason);
     }
     for (size_t i = 0; i < p->inventory_count; i++)
-        for (uint32_t k = 0; was_reached(s, p->inventories[i]->symbol) && k < p->inventories[i]->score_count; k++)
+        for (uint32_t k = 0;
+             was_reached(s, p->inventories[i]->symbol) && k < p->inventories[i]->score_count; k++)
             show_score(page, s, p->inventories[i]->scores[k], &any);
     for (size_t i = 0; i < session_alert_count(s); i++) {
         struct kept_alert alert = session_alert_at(s, i);
@@ -284,7 +297,8 @@ void show_closing(const struct page *page, struct session *s) {
             line(page, INK_STRONG, "", "For the clinician");
         }
         any = true;
-        line(page, INK_PLAIN, "  ", "Alert (%s): %.*s", alert.level->text, (int)alert.text.len, alert.text.text);
+        line(page, INK_PLAIN, "  ", "Alert (%s): %.*s", alert.level->text, (int)alert.text.len,
+             alert.text.text);
     }
     page_gap(page);
     if (session_status(s) == SESSION_LEFT)

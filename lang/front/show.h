@@ -8,7 +8,8 @@
 void show_opening(const struct page *page, struct session *s, const char *result_file);
 void show_closing(const struct page *page, struct session *s);
 /* `position`: with the quiet line that says where one is. */
-void show_question(const struct page *page, struct session *s, const struct prompt *p, bool position);
+void show_question(const struct page *page, struct session *s, const struct prompt *p,
+                   bool position);
 /* What can be typed here. */
 void show_help(const struct page *page, const struct prompt *p);
 /* An answer as the transcript shows it. */

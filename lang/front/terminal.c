@@ -1,5 +1,6 @@
-/* What the person and the clinician see. What is read aloud stands plain; a note to the clinician has its label and
-   its bar, an alert its marks, so that they differ without colour too. Commands begin with a slash. */
+/* What the person and the clinician see. What is read aloud stands plain; a note to the clinician
+   has its label and its bar, an alert its marks, so that they differ without colour too. Commands
+   begin with a slash. */
 #include "front/terminal.h"
 
 #include "base/text.h"
@@ -189,7 +190,7 @@ static enum reply change(struct terminal *t, struct str name) {
 
 /* ---- commands ---- */
 static const char *const commands[] = {"/back", "/change", "/decline", "/unknown", "/na",
-                                       "/note", "/why", "/pause", "/quit", "/help"};
+                                       "/note", "/why",    "/pause",   "/quit",    "/help"};
 
 static void show_why(struct terminal *t, const struct prompt *p) {
     const struct program *program = session_program(t->session);
@@ -218,8 +219,8 @@ static enum reply unknown_command(struct terminal *t, struct str word) {
         }
     struct buffer b;
     buffer_init(&b);
-    buffer_printf(&b, "There is no %.*s here.%s%s%s", (int)word.len, word.text, near ? " Did you mean " : " Type ? for help.",
-                  near ? near : "", near ? "?" : "");
+    buffer_printf(&b, "There is no %.*s here.%s%s%s", (int)word.len, word.text,
+                  near ? " Did you mean " : " Type ? for help.", near ? near : "", near ? "?" : "");
     tell_str(t, buffer_as_str(&b));
     buffer_release(&b);
     return REPLY_AGAIN;
@@ -320,8 +321,10 @@ static void ask_feeder(struct terminal *t, const struct event *event) {
         t->feeding = false;
     } else if (session_status(t->session) == SESSION_RUNNING) {
         struct place place = source_place(sources, fed == FEED_OPEN ? asked.lo : at.lo);
-        buffer_printf(&b, fed == FEED_OPEN ? "The written answers end here, and there is no `rest` line."
-                                           : "The written answer cannot be given here. %.*s",
+        buffer_printf(&b,
+                      fed == FEED_OPEN
+                          ? "The written answers end here, and there is no `rest` line."
+                          : "The written answer cannot be given here. %.*s",
                       (int)why.len, why.text);
         if (place.source)
             buffer_printf(&b, " (%s, line %u)", place.source->path, place.line);
@@ -379,7 +382,8 @@ static void show_event(struct terminal *t, const struct event *event) {
 }
 
 int terminal_run(struct session **session, const struct terminal_options *options) {
-    struct terminal t = {.session = *session, .options = options, .feeding = options->feeder != NULL};
+    struct terminal t = {
+        .session = *session, .options = options, .feeding = options->feeder != NULL};
     page_init(&t.page, stdout, options->plain);
     buffer_init(&t.typed);
     line_open(options->plain);

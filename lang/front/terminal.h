@@ -12,8 +12,8 @@ struct terminal_options {
     const char *result_file; /* named on the first lines, or NULL */
 };
 
-/* Leads through the session, which it may replace. Exit code: 0 completed, 1 the script stopped, 2 written answers
-   did not fit, 3 the person left. */
+/* Leads through the session, which it may replace. Exit code: 0 completed, 1 the script stopped, 2
+   written answers did not fit, 3 the person left. */
 int terminal_run(struct session **session, const struct terminal_options *options);
 
 #endif

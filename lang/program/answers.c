@@ -40,9 +40,8 @@ static void check_number(struct resolver *r, const struct question *q, const str
 static void check_one(struct resolver *r, const struct question *q, struct node *n);
 
 static void check_choice(struct resolver *r, const struct question *q, struct node *n) {
-    const char *whose = arena_printf(&r->p->arena, "`%.*s`", (int)q->symbol->path.len,
-                                     q->symbol->path.text)
-                            .text;
+    const char *whose =
+        arena_printf(&r->p->arena, "`%.*s`", (int)q->symbol->path.len, q->symbol->path.text).text;
     struct type one = {TYPE_CHOICE, TYPE_UNKNOWN, q->choices};
     if (n->kind == NODE_text) {
         if (!q->choices->other)

@@ -5,10 +5,21 @@
 #include "program/program.h"
 
 enum builtin_id {
-    BUILTIN_COUNT, BUILTIN_SUM, BUILTIN_MEAN, BUILTIN_MIN, BUILTIN_MAX, BUILTIN_FIRST, BUILTIN_LAST,
-    BUILTIN_ANY, BUILTIN_ALL, BUILTIN_EVERY, BUILTIN_ROUND,
+    BUILTIN_COUNT,
+    BUILTIN_SUM,
+    BUILTIN_MEAN,
+    BUILTIN_MIN,
+    BUILTIN_MAX,
+    BUILTIN_FIRST,
+    BUILTIN_LAST,
+    BUILTIN_ANY,
+    BUILTIN_ALL,
+    BUILTIN_EVERY,
+    BUILTIN_ROUND,
     BUILTIN_TODAY, /* a value, not a function */
-    BUILTIN_PAST, BUILTIN_PREVIOUS, BUILTIN_CHANGE, /* courses: not available yet */
+    BUILTIN_PAST,
+    BUILTIN_PREVIOUS,
+    BUILTIN_CHANGE, /* courses: not available yet */
 };
 
 struct builtin {

@@ -1,5 +1,5 @@
-/* Who calls whom, and the rings that must not be: branches that call themselves, jumps that go round without
-   asking, definitions that need each other. */
+/* Who calls whom, and the rings that must not be: branches that call themselves, jumps that go
+   round without asking, definitions that need each other. */
 #include "program/flow.h"
 
 #include <string.h>
@@ -60,7 +60,8 @@ static void mark_entries(struct call_graph *g) {
         if (symbol_runs(p->symbols[i]) && (!p->interview || p->symbols[i]->module->index != 0))
             mark_reached(g, p->symbols[i]);
     for (struct node *n = p->modules[0]->lines; n; n = n->next)
-        for (struct node *line = n->kind == NODE_test ? AST(test, n)->body : NULL; line; line = line->next)
+        for (struct node *line = n->kind == NODE_test ? AST(test, n)->body : NULL; line;
+             line = line->next)
             if (line->kind == NODE_run && AST(run, line)->symbol)
                 mark_reached(g, AST(run, line)->symbol);
 }
@@ -127,16 +128,17 @@ bool block_asks(const struct call_graph *g, const struct node *first) {
 }
 
 /* ---- rings ---- */
-/* The shortest way from one symbol back to another over edges that `follow` lets pass; the symbols on it, in
-   order, in `way`. 0: there is none. */
+/* The shortest way from one symbol back to another over edges that `follow` lets pass; the symbols
+   on it, in order, in `way`. 0: there is none. */
 struct ring_search {
-    size_t count; /* of symbols */
+    size_t count;                                                 /* of symbols */
     size_t (*next)(const void *graph, size_t from, size_t index); /* SIZE_MAX: no more */
     const void *graph;
 };
 
 static size_t shortest_way(const struct ring_search *r, size_t from, size_t to, size_t *way) {
-    size_t *came = memory_get(r->count * sizeof *came), *queue = memory_get(r->count * sizeof *queue);
+    size_t *came = memory_get(r->count * sizeof *came),
+           *queue = memory_get(r->count * sizeof *queue);
     size_t head = 0, tail = 0, length = 0;
     queue[tail++] = from;
     came[from] = from + 1;
@@ -166,7 +168,8 @@ static size_t shortest_way(const struct ring_search *r, size_t from, size_t to, 
     return length;
 }
 
-/* Is there any ring at all? One depth-first pass, so that the search above is for mistaken files only. */
+/* Is there any ring at all? One depth-first pass, so that the search above is for mistaken files
+ * only. */
 static bool has_ring(const struct ring_search *r) {
     struct visit {
         size_t at, index;
@@ -198,7 +201,8 @@ static bool has_ring(const struct ring_search *r) {
     return found;
 }
 
-static void ring_words(const struct program *p, const size_t *way, size_t length, struct buffer *out) {
+static void ring_words(const struct program *p, const size_t *way, size_t length,
+                       struct buffer *out) {
     for (size_t i = 0; i < length; i++)
         buffer_printf(out, "`%s` → ", p->symbols[way[i]]->name->text);
     buffer_printf(out, "`%s`", p->symbols[way[0]]->name->text);
@@ -246,7 +250,8 @@ static void check_recursion(const struct call_graph *g) {
             way[0] = last;
             ring_words(p, way, length, &ring);
             struct diag *d = diag_add(&p->diags, D_recursion, edge->at->span, ring.text);
-            diag_fix(&p->diags, d, SPAN_NONE, NULL, "use `repeat` to do something again, or `go to` to move on");
+            diag_fix(&p->diags, d, SPAN_NONE, NULL,
+                     "use `repeat` to do something again, or `go to` to move on");
             buffer_release(&ring);
         }
     }
@@ -273,16 +278,16 @@ static void check_jumps(const struct call_graph *g) {
     for (size_t i = 0; i < p->symbol_count; i++) {
         for (size_t k = 0; k < g->lists[i].count; k++) {
             const struct call_edge *edge = &g->lists[i].edges[k];
-            size_t length = edge->silent && !told[i]
-                                ? shortest_way(&search, edge->to->index, i, way)
-                                : 0;
+            size_t length =
+                edge->silent && !told[i] ? shortest_way(&search, edge->to->index, i, way) : 0;
             if (!length || already_told(way, length, told))
                 continue;
             struct buffer ring;
             buffer_init(&ring);
             ring_words(p, way, length, &ring);
             struct diag *d = diag_add(&p->diags, D_silent_ring, edge->at->span, ring.text);
-            diag_fix(&p->diags, d, SPAN_NONE, NULL, "ask something before the `go to`, or leave it out");
+            diag_fix(&p->diags, d, SPAN_NONE, NULL,
+                     "ask something before the `go to`, or leave it out");
             buffer_release(&ring);
         }
     }
@@ -300,7 +305,8 @@ static bool visit_defines(void *payload, struct node *n) {
     struct call_list *list = payload;
     struct symbol *s = expression_symbol(n);
     if (s && (s->kind == SYMBOL_DEFINE || s->kind == SYMBOL_SCORE))
-        *array_push(list->edges, list->count, list->capacity) = (struct call_edge){.to = s, .at = n};
+        *array_push(list->edges, list->count, list->capacity) =
+            (struct call_edge){.to = s, .at = n};
     return n->kind != NODE_field;
 }
 
@@ -316,7 +322,9 @@ static void check_defines(struct program *p) {
     struct ring_search search = {p->symbol_count, next_define, &g};
     for (size_t i = 0; i < p->symbol_count; i++) {
         const struct symbol *s = p->symbols[i];
-        struct node *value = s->kind == SYMBOL_DEFINE ? s->body : s->kind == SYMBOL_SCORE ? s->score->value : NULL;
+        struct node *value = s->kind == SYMBOL_DEFINE  ? s->body
+                             : s->kind == SYMBOL_SCORE ? s->score->value
+                                                       : NULL;
         ast_walk(value, visit_defines, &g.lists[i]);
     }
     for (size_t i = 0, rings = has_ring(&search) ? p->symbol_count : 0; i < rings; i++) {
@@ -330,8 +338,10 @@ static void check_defines(struct program *p) {
             memmove(way + 1, way, (length - 1) * sizeof *way);
             way[0] = last;
             ring_words(p, way, length, &ring);
-            struct diag *d = diag_add(&p->diags, D_define_ring, p->symbols[i]->node->span, ring.text);
-            diag_fix(&p->diags, d, SPAN_NONE, NULL, "let one of them be worked out without the others");
+            struct diag *d =
+                diag_add(&p->diags, D_define_ring, p->symbols[i]->node->span, ring.text);
+            diag_fix(&p->diags, d, SPAN_NONE, NULL,
+                     "let one of them be worked out without the others");
             buffer_release(&ring);
         }
     }

@@ -1,4 +1,5 @@
-/* All checks in their order. A step that could only echo the mistakes of an earlier one is left out. */
+/* All checks in their order. A step that could only echo the mistakes of an earlier one is left
+ * out. */
 #include "program/check.h"
 
 void program_check(struct program *p) {

@@ -1,5 +1,6 @@
 /* From trees to a program: who is meant by a name, what type a value has, what may stand where.
-   Each step is one call over all modules; each reports what it finds and leaves notes in the tree. */
+   Each step is one call over all modules; each reports what it finds and leaves notes in the tree.
+ */
 #ifndef IPT_PROGRAM_CHECK_H
 #define IPT_PROGRAM_CHECK_H
 
@@ -16,12 +17,14 @@ void check_flow(struct program *p);
 /* conditions.c: conditions that always or never hold, bands, unused names. */
 void check_conditions(struct program *p);
 
-/* answers.c: the `answer` and `rest` lines of a test, or of an answers file: names resolved as seen from
-   `scope`, values held against the form of their question, notes filled in. False when it reported. */
+/* answers.c: the `answer` and `rest` lines of a test, or of an answers file: names resolved as seen
+   from `scope`, values held against the form of their question, notes filled in. False when it
+   reported. */
 bool check_answers(struct program *p, struct module *module, struct node *lines,
                    struct scope *scope);
 
-/* All of them, in order; later ones are left out when earlier ones found errors that would only echo. */
+/* All of them, in order; later ones are left out when earlier ones found errors that would only
+ * echo. */
 void program_check(struct program *p);
 
 /* The type of an expression, once resolved. */

@@ -1,5 +1,5 @@
-/* Questions, choices, inventories and scores, put together from all their lines. What may stand where
-   is settled (place.c); what an expression means comes later (resolve.c). */
+/* Questions, choices, inventories and scores, put together from all their lines. What may stand
+   where is settled (place.c); what an expression means comes later (resolve.c). */
 #include "program/compose.h"
 
 #include <math.h>
@@ -103,8 +103,12 @@ static void choices_sum_up(struct choices *c) {
 
 static void add_other(struct program *p, struct choices *c, const struct node_property *other) {
     struct choice *o = &c->items[c->count];
-    *o = (struct choice){.choices = c, .index = c->count, .other = true, .label = other->value,
-                         .code = name_of(&p->names, STR("other")), .span = other->node.span};
+    *o = (struct choice){.choices = c,
+                         .index = c->count,
+                         .other = true,
+                         .label = other->value,
+                         .code = name_of(&p->names, STR("other")),
+                         .span = other->node.span};
     if (!option_is_taken(p, c, c->count, o)) {
         c->count++;
         c->other = true;
@@ -315,8 +319,8 @@ static void question_choices(struct composer *c, struct question *q, const struc
     bool takes = form_has_choices(q->form) || q->form == FORM_RATING;
     if (own && !takes) {
         const struct node *first = body_find(body, NODE_option);
-        struct diag *g = diag_add(&c->p->diags, D_choices_without_choose,
-                                  first ? first->span : q->node->span);
+        struct diag *g =
+            diag_add(&c->p->diags, D_choices_without_choose, first ? first->span : q->node->span);
         diag_fix(&c->p->diags, g, SPAN_NONE, NULL,
                  "write `choose` behind the question, or take the choices out");
         return;
@@ -411,8 +415,8 @@ static bool same_choices(const struct choices *a, const struct choices *b) {
     return true;
 }
 
-/* One symbol may be asked at several places, in one form: a condition on it must mean the same whichever
-   of them was passed. */
+/* One symbol may be asked at several places, in one form: a condition on it must mean the same
+   whichever of them was passed. */
 static void join_symbol(struct program *p, struct symbol *s, struct question *q) {
     if (s->kind != SYMBOL_QUESTION)
         return; /* the name was taken by something else, and that was said */
@@ -485,8 +489,11 @@ static struct choices *band_choices(struct program *p, struct score *score) {
     for (uint32_t i = 0; i < score->band_count; i++) {
         struct band *band = (struct band *)&score->bands[i];
         struct choice *o = &c->items[c->count];
-        *o = (struct choice){.choices = c, .index = c->count, .code = band->name,
-                             .label = band->label, .span = band->span};
+        *o = (struct choice){.choices = c,
+                             .index = c->count,
+                             .code = band->name,
+                             .label = band->label,
+                             .span = band->span};
         if (option_is_taken(p, c, c->count, o))
             continue;
         band->option = o;

@@ -20,7 +20,8 @@ const struct choice *choices_find(const struct choices *choices, const struct no
 const struct choice *choices_find_name(const struct choices *choices, const struct name *code);
 /* "How often": how messages call a list of choices. */
 const char *choices_words(struct program *p, const struct choices *choices);
-/* Says that a code is none of the choices, and proposes the nearest. `whose` as it reads in a sentence. */
+/* Says that a code is none of the choices, and proposes the nearest. `whose` as it reads in a
+ * sentence. */
 void report_unknown_choice(struct program *p, struct span span, struct str code,
                            const struct choices *choices, const char *whose);
 

@@ -1,5 +1,5 @@
-/* What could be decided already: conditions that always or never hold, codes that a match forgets, bands, bounds,
-   defaults, names that nothing reads. */
+/* What could be decided already: conditions that always or never hold, codes that a match forgets,
+   bands, bounds, defaults, names that nothing reads. */
 #include "program/finite.h"
 
 #include "base/text.h"
@@ -74,7 +74,8 @@ static bool speaks(const struct node *first) {
     return false;
 }
 
-/* The conditions before cover every value there can be: the plain `else` is for the missing one, and meant. */
+/* The conditions before cover every value there can be: the plain `else` is for the missing one,
+ * and meant. */
 static bool only_missing_is_left(struct conditions *c, const struct node_if *n) {
     const struct guard *guards = c->guards;
     struct guard *failed = memory_get(sizeof *failed * (1 + ast_count(n->otherwise)));
@@ -85,15 +86,17 @@ static bool only_missing_is_left(struct conditions *c, const struct node_if *n) 
         failed[count] = (struct guard){AST(else, e)->condition, false, guards};
         guards = &failed[count++];
     }
-    struct node_state answered = {{.kind = NODE_state, .span = n->condition->span}, STATE_ANSWERED,
-                                  AST(binary, n->condition)->left, false};
+    struct node_state answered = {{.kind = NODE_state, .span = n->condition->span},
+                                  STATE_ANSWERED,
+                                  AST(binary, n->condition)->left,
+                                  false};
     enum verdict verdict = finite_verdict(&answered.node, guards, surely_asked, c);
     free(failed);
     return verdict == VERDICT_NEVER;
 }
 
-/* Only where a plain `else` says or asks something after a comparison of one number that may be missing, and nothing
-   around it asks whether it is there. */
+/* Only where a plain `else` says or asks something after a comparison of one number that may be
+   missing, and nothing around it asks whether it is there. */
 static void check_else(struct conditions *c, const struct node_if *n) {
     const struct symbol *s = compared_number(n->condition);
     const struct node *plain = NULL;
@@ -118,16 +121,19 @@ static void check_else(struct conditions *c, const struct node_if *n) {
 static bool codes_have(const struct node_match *n, const struct choice *o, const struct node *arm,
                        const struct node **where) {
     for (const struct node *a = n->arms; a && a != arm; a = a->next) {
-        for (const struct node *code = a->kind == NODE_case ? AST(case, a)->codes : NULL; code; code = code->next) {
+        for (const struct node *code = a->kind == NODE_case ? AST(case, a)->codes : NULL; code;
+             code = code->next) {
             double low, high;
             bool range = code->kind == NODE_range && o->valued &&
-                         AST(range, code)->from->kind == NODE_number && AST(range, code)->to->kind == NODE_number;
+                         AST(range, code)->from->kind == NODE_number &&
+                         AST(range, code)->to->kind == NODE_number;
             if (range) {
                 low = AST(number, AST(range, code)->from)->value;
                 high = AST(number, AST(range, code)->to)->value;
             }
             if ((range && o->value >= low && o->value <= high) ||
-                (code->kind != NODE_range && code->kind != NODE_absent && choices_find(o->choices, code) == o)) {
+                (code->kind != NODE_range && code->kind != NODE_absent &&
+                 choices_find(o->choices, code) == o)) {
                 *where = code;
                 return true;
             }
@@ -138,7 +144,8 @@ static bool codes_have(const struct node_match *n, const struct choice *o, const
 
 static bool yes_no_covered(const struct node_match *n, bool yes) {
     for (const struct node *a = n->arms; a; a = a->next)
-        for (const struct node *code = a->kind == NODE_case ? AST(case, a)->codes : NULL; code; code = code->next)
+        for (const struct node *code = a->kind == NODE_case ? AST(case, a)->codes : NULL; code;
+             code = code->next)
             if (code->kind == NODE_yes_no && AST(yes_no, code)->value == yes)
                 return true;
     return false;
@@ -156,10 +163,12 @@ static void check_match(struct conditions *c, const struct node_match *n) {
     struct buffer forgotten;
     for (const struct node *a = n->arms; a; a = a->next) {
         has_else |= a->kind == NODE_else;
-        for (const struct node *code = a->kind == NODE_case ? AST(case, a)->codes : NULL; code; code = code->next) {
-            const struct choice *o = t.choices && code->kind != NODE_range && code->kind != NODE_absent
-                                         ? choices_find(t.choices, code)
-                                         : NULL;
+        for (const struct node *code = a->kind == NODE_case ? AST(case, a)->codes : NULL; code;
+             code = code->next) {
+            const struct choice *o =
+                t.choices && code->kind != NODE_range && code->kind != NODE_absent
+                    ? choices_find(t.choices, code)
+                    : NULL;
             if (!o || !codes_have(n, o, a, &where))
                 continue;
             struct diag *d = diag_add(&c->p->diags, D_match_twice, code->span, o->code->text);
@@ -172,12 +181,14 @@ static void check_match(struct conditions *c, const struct node_match *n) {
     buffer_init(&forgotten);
     for (uint32_t i = 0; t.kind == TYPE_CHOICE && t.choices && i < t.choices->count; i++)
         if (!codes_have(n, &t.choices->items[i], NULL, &where))
-            buffer_printf(&forgotten, "%s`%s`", forgotten.len ? ", " : "", t.choices->items[i].code->text);
+            buffer_printf(&forgotten, "%s`%s`", forgotten.len ? ", " : "",
+                          t.choices->items[i].code->text);
     if (t.kind == TYPE_YES_NO && !yes_no_covered(n, true))
         buffer_text(&forgotten, "`yes`");
     if (t.kind == TYPE_YES_NO && !yes_no_covered(n, false))
         buffer_printf(&forgotten, "%s`no`", forgotten.len ? ", " : "");
-    if (t.kind == TYPE_NUMBER || t.kind == TYPE_TEXT || t.kind == TYPE_DATE || t.kind == TYPE_DURATION)
+    if (t.kind == TYPE_NUMBER || t.kind == TYPE_TEXT || t.kind == TYPE_DATE ||
+        t.kind == TYPE_DURATION)
         buffer_text(&forgotten, "all other values");
     if (forgotten.len)
         report_forgotten(c, n, forgotten.text);
@@ -219,7 +230,8 @@ static bool stays_true(const struct node *condition, const struct node *body) {
     return !search.found;
 }
 
-static void look_guarded(struct conditions *c, const struct node *body, const struct guard *guards) {
+static void look_guarded(struct conditions *c, const struct node *body,
+                         const struct guard *guards) {
     const struct guard *outer = c->guards;
     c->guards = guards;
     look(c, body);
@@ -263,25 +275,28 @@ static void check_bounds(struct conditions *c, const struct question *q) {
         to = q->to->kind == NODE_number ? AST(number, q->to)->value
                                         : -AST(number, AST(negate, q->to)->operand)->value;
         if (from > to) {
-            struct diag *d = diag_add(&c->p->diags, D_range_turned, span_join(q->from->span, q->to->span), from, to);
+            struct diag *d = diag_add(&c->p->diags, D_range_turned,
+                                      span_join(q->from->span, q->to->span), from, to);
             diag_fix(&c->p->diags, d, SPAN_NONE, NULL, "write the smaller number first");
         }
     }
     if (q->form == FORM_CHOOSE_SOME && q->choices &&
         (q->least > q->most || (uint32_t)q->most > q->choices->count)) {
-        struct diag *d = diag_add(&c->p->diags, D_some_of_few, AST(ask, q->node)->form->span, q->least,
-                                  q->most, q->choices->count);
+        struct diag *d = diag_add(&c->p->diags, D_some_of_few, AST(ask, q->node)->form->span,
+                                  q->least, q->most, q->choices->count);
         diag_fix(&c->p->diags, d, SPAN_NONE, NULL, "lower the bounds, or add choices");
     }
     double number;
     const struct node *initial = q->initial;
-    bool negative = initial && initial->kind == NODE_negate && AST(negate, initial)->operand->kind == NODE_number;
+    bool negative = initial && initial->kind == NODE_negate &&
+                    AST(negate, initial)->operand->kind == NODE_number;
     if (!initial || !known || (initial->kind != NODE_number && !negative))
         return;
-    number = negative ? -AST(number, AST(negate, initial)->operand)->value : AST(number, initial)->value;
-    if (number < from || number > to ||
-        (q->form != FORM_NUMBER && number != floor(number))) {
-        struct diag *d = diag_add(&c->p->diags, D_default_outside, initial->span, q->symbol->name->text);
+    number =
+        negative ? -AST(number, AST(negate, initial)->operand)->value : AST(number, initial)->value;
+    if (number < from || number > to || (q->form != FORM_NUMBER && number != floor(number))) {
+        struct diag *d =
+            diag_add(&c->p->diags, D_default_outside, initial->span, q->symbol->name->text);
         diag_fix(&c->p->diags, d, SPAN_NONE, NULL, "give one that can be answered");
     }
 }
@@ -291,7 +306,8 @@ static void check_labels(struct conditions *c, const struct choices *choices) {
         const struct choice *a = &choices->items[i];
         for (uint32_t k = 0; k < i && a->label; k++) {
             const struct choice *b = &choices->items[k];
-            if (!b->label || a->when || b->when || AST(text, a->label)->parts || AST(text, b->label)->parts ||
+            if (!b->label || a->when || b->when || AST(text, a->label)->parts ||
+                AST(text, b->label)->parts ||
                 !str_same(AST(text, a->label)->value, AST(text, b->label)->value))
                 continue;
             struct diag *d = diag_add(&c->p->diags, D_same_label, a->label->span);
@@ -345,7 +361,8 @@ static int by_from(const void *a, const void *b) {
     return (*x)->from < (*y)->from ? -1 : (*x)->from > (*y)->from;
 }
 
-static void report_gap(struct program *p, const struct score *score, struct span at, double from, double to) {
+static void report_gap(struct program *p, const struct score *score, struct span at, double from,
+                       double to) {
     struct buffer b;
     buffer_init(&b);
     buffer_number(&b, from);
@@ -362,7 +379,8 @@ static void report_gap(struct program *p, const struct score *score, struct span
 static void check_reach(struct program *p, const struct score *score, const struct band *b) {
     if (!score->bounded || (b->from >= score->least && b->to <= score->most))
         return;
-    struct diag *d = diag_add(&p->diags, D_band_out_of_reach, b->span, score->least, score->most, b->name->text);
+    struct diag *d =
+        diag_add(&p->diags, D_band_out_of_reach, b->span, score->least, score->most, b->name->text);
     diag_fix(&p->diags, d, SPAN_NONE, NULL, "end it where the score ends");
 }
 
@@ -381,17 +399,20 @@ static void check_bands(struct program *p, const struct score *score) {
     for (uint32_t i = 0; i + 1 < score->band_count; i++) {
         const struct band *low = sorted[i], *high = sorted[i + 1];
         if (high->from < low->to || (score->whole && high->from == low->to)) {
-            struct diag *d = diag_add(&p->diags, D_band_overlap, high->span, low->name->text, high->name->text);
+            struct diag *d =
+                diag_add(&p->diags, D_band_overlap, high->span, low->name->text, high->name->text);
             diag_note(&p->diags, d, low->span, "the other band is here");
             diag_fix(&p->diags, d, SPAN_NONE, NULL, "let one begin where the other ends");
         } else if (high->from > low->to + step) {
-            report_gap(p, score, high->span, low->to + step, score->whole ? high->from - 1 : high->from);
+            report_gap(p, score, high->span, low->to + step,
+                       score->whole ? high->from - 1 : high->from);
         }
     }
     if (score->band_count && score->bounded) {
         const struct band *first = sorted[0], *last = sorted[score->band_count - 1];
         if (first->from > score->least)
-            report_gap(p, score, first->span, score->least, score->whole ? first->from - 1 : first->from);
+            report_gap(p, score, first->span, score->least,
+                       score->whole ? first->from - 1 : first->from);
         if (last->to < score->most)
             report_gap(p, score, last->span, score->whole ? last->to + 1 : last->to, score->most);
     }
@@ -416,7 +437,8 @@ static bool is_shadowed(void *payload, struct node *n) {
     struct conditions *c = payload;
     if (n->kind != NODE_name || !AST(name, n)->code)
         return true;
-    const struct scope *scope = c->declaration->scope ? c->declaration->scope : c->declaration->module->scope;
+    const struct scope *scope =
+        c->declaration->scope ? c->declaration->scope : c->declaration->module->scope;
     const struct symbol *s = scope_find(scope, AST(name, n)->name);
     if (s && (s->kind == SYMBOL_LET || s->kind == SYMBOL_PARAMETER || s->kind == SYMBOL_QUESTION ||
               s->kind == SYMBOL_DEFINE)) {

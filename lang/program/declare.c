@@ -1,5 +1,6 @@
-/* Who has a name: symbols and scopes for all that a file declares, and for what it uses from others.
-   Questions, choices, inventories and scores are put together in compose.c as their names are met.
+/* Who has a name: symbols and scopes for all that a file declares, and for what it uses from
+   others. Questions, choices, inventories and scores are put together in compose.c as their names
+   are met.
 
    Three rounds over the modules: the top-level names of each; what `use` brings in; then the names
    inside each declaration, which may not equal one that can be seen from there. */
@@ -65,8 +66,8 @@ static void report_taken(struct program *p, struct symbol *s, const struct symbo
     diag_fix(&p->diags, g, SPAN_NONE, NULL, "give one of the two another name");
 }
 
-/* Enters a name where the declarer stands. An outer name that can be seen from here may not be covered:
-   two things of one name in one place are read wrongly sooner or later. */
+/* Enters a name where the declarer stands. An outer name that can be seen from here may not be
+   covered: two things of one name in one place are read wrongly sooner or later. */
 static struct symbol *enter(struct declarer *d, enum symbol_kind kind, struct name *name,
                             struct node *node) {
     struct symbol *s = symbol_new(d->p, kind, name, node, d->module, d->owner);
@@ -207,15 +208,16 @@ static void import_symbol(void *payload, struct symbol *s) {
         if (scope_add(p, import->d->module->scope->outer, s->name, s, &earlier) || earlier == s)
             return;
     }
-    const char *from = earlier->module == import->d->module ? "this file"
-                                                            : earlier->module->source->path;
+    const char *from =
+        earlier->module == import->d->module ? "this file" : earlier->module->source->path;
     struct diag *g = diag_add(&p->diags, D_module_clash, import->use->node.span, s->name->text,
                               s->module->source->path, from);
     diag_note(&p->diags, g, earlier->node->span, "`%s` is %s here", s->name->text,
               symbol_kind_words(earlier));
-    diag_fix(&p->diags, g, SPAN_NONE, NULL,
-             "put one of the modules behind a name of its own: `use … as NAME`, then write `NAME.%s`",
-             s->name->text);
+    diag_fix(
+        &p->diags, g, SPAN_NONE, NULL,
+        "put one of the modules behind a name of its own: `use … as NAME`, then write `NAME.%s`",
+        s->name->text);
 }
 
 static void import_module(struct declarer *d, struct node_use *use) {
@@ -334,8 +336,9 @@ static void declare_module_inside(struct program *p, struct module *module) {
 }
 
 /* ---- paths ---- */
-/* How results call a symbol. The file's own names, and those of the modules it uses flat, stand as they
-   are; a module that is only used behind an alias, or by other modules, puts its name before. */
+/* How results call a symbol. The file's own names, and those of the modules it uses flat, stand as
+   they are; a module that is only used behind an alias, or by other modules, puts its name before.
+ */
 static const char *module_prefix(struct program *p, const struct module *module) {
     if (module->index == 0)
         return "";

@@ -1,5 +1,5 @@
-/* Every combination of answers, as long as there are few. The same three-valued rules as when running (spec.md,
-   "Missing values"), on the small values that fit here. */
+/* Every combination of answers, as long as there are few. The same three-valued rules as when
+   running (spec.md, "Missing values"), on the small values that fit here. */
 #include "program/finite.h"
 
 #include <math.h>
@@ -7,7 +7,16 @@
 
 enum { MOST_VARIABLES = 6, MOST_COMBINATIONS = 4096, MOST_VALUES = 64 };
 
-enum small_kind { SMALL_NOT_ASKED, SMALL_DECLINED, SMALL_UNKNOWN, SMALL_NOT_APPLICABLE, SMALL_YES_NO, SMALL_NUMBER, SMALL_CODE, SMALL_SET };
+enum small_kind {
+    SMALL_NOT_ASKED,
+    SMALL_DECLINED,
+    SMALL_UNKNOWN,
+    SMALL_NOT_APPLICABLE,
+    SMALL_YES_NO,
+    SMALL_NUMBER,
+    SMALL_CODE,
+    SMALL_SET
+};
 
 struct small {
     enum small_kind kind;
@@ -56,7 +65,8 @@ static bool add_answers(struct variable *v, const struct question *q) {
         return true;
     case FORM_CHOOSE:
         for (uint32_t i = 0; q->choices && i < q->choices->count; i++)
-            add_small(v, (struct small){SMALL_CODE, q->choices->items[i].value, &q->choices->items[i]});
+            add_small(
+                v, (struct small){SMALL_CODE, q->choices->items[i].value, &q->choices->items[i]});
         return q->choices && q->choices->count < MOST_VALUES - 4;
     case FORM_CHOOSE_ANY:
     case FORM_CHOOSE_SOME:
@@ -67,7 +77,8 @@ static bool add_answers(struct variable *v, const struct question *q) {
         return true;
     case FORM_RATING:
     case FORM_WHOLE_NUMBER:
-        if (!constant(q->from, &from) || !constant(q->to, &to) || q->step || to - from > MOST_VALUES - 6)
+        if (!constant(q->from, &from) || !constant(q->to, &to) || q->step ||
+            to - from > MOST_VALUES - 6)
             return false;
         for (double n = from; n <= to; n++)
             add_small(v, (struct small){SMALL_NUMBER, n, NULL});
@@ -86,9 +97,10 @@ static struct variable *variable_of(struct finite *f, const struct symbol *s) {
 
 static bool collect(void *payload, struct node *n) {
     struct finite *f = payload;
-    if (n->kind == NODE_call || n->kind == NODE_of || n->kind == NODE_where || n->kind == NODE_reached ||
-        n->kind == NODE_alerted || n->kind == NODE_before || n->kind == NODE_between || n->kind == NODE_text ||
-        n->kind == NODE_date || n->kind == NODE_duration || n->kind == NODE_broken || n->kind == NODE_sorted) {
+    if (n->kind == NODE_call || n->kind == NODE_of || n->kind == NODE_where ||
+        n->kind == NODE_reached || n->kind == NODE_alerted || n->kind == NODE_before ||
+        n->kind == NODE_between || n->kind == NODE_text || n->kind == NODE_date ||
+        n->kind == NODE_duration || n->kind == NODE_broken || n->kind == NODE_sorted) {
         f->open = true;
         return false;
     }
@@ -159,8 +171,9 @@ static enum three opposite(enum three t) {
 static enum three order(enum binary_op op, struct small a, struct small b, bool *open) {
     if (!has_value(a) || !has_value(b))
         return MISSING;
-    *open |= (a.kind == SMALL_CODE && !a.option->valued) || (b.kind == SMALL_CODE && !b.option->valued) ||
-             a.kind == SMALL_SET || b.kind == SMALL_SET;
+    *open |= (a.kind == SMALL_CODE && !a.option->valued) ||
+             (b.kind == SMALL_CODE && !b.option->valued) || a.kind == SMALL_SET ||
+             b.kind == SMALL_SET;
     double x = a.number, y = b.number;
     bool met = op == OP_LESS         ? x < y
                : op == OP_LESS_EQUAL ? x <= y
@@ -174,8 +187,10 @@ static enum three try(struct finite *f, const struct node *n, bool *open);
 static enum three try_in(struct finite *f, const struct node_binary *n, bool *open) {
     struct small left = value_of(f, n->left, open);
     if (n->right->kind == NODE_range) {
-        enum three low = order(OP_GREATER_EQUAL, left, value_of(f, AST(range, n->right)->from, open), open);
-        enum three high = order(OP_LESS_EQUAL, left, value_of(f, AST(range, n->right)->to, open), open);
+        enum three low =
+            order(OP_GREATER_EQUAL, left, value_of(f, AST(range, n->right)->from, open), open);
+        enum three high =
+            order(OP_LESS_EQUAL, left, value_of(f, AST(range, n->right)->to, open), open);
         return low == NO || high == NO ? NO : low == YES && high == YES ? YES : MISSING;
     }
     if (n->right->kind != NODE_tuple) {
@@ -222,7 +237,8 @@ static enum three try_binary(struct finite *f, const struct node_binary *n, bool
     case OP_LESS_EQUAL:
     case OP_GREATER:
     case OP_GREATER_EQUAL:
-        return order((enum binary_op)n->op, value_of(f, n->left, open), value_of(f, n->right, open), open);
+        return order((enum binary_op)n->op, value_of(f, n->left, open), value_of(f, n->right, open),
+                     open);
     case OP_IN:
         return try_in(f, n, open);
     case OP_INCLUDES:
@@ -297,7 +313,8 @@ static bool next_combination(struct finite *f) {
 }
 
 enum verdict finite_verdict(const struct node *condition, const struct guard *guards,
-                            bool (*surely_asked)(void *payload, const struct symbol *s), void *payload) {
+                            bool (*surely_asked)(void *payload, const struct symbol *s),
+                            void *payload) {
     struct finite f;
     f.count = 0;
     f.open = false;

@@ -1,5 +1,5 @@
-/* Conditions over questions with few possible answers: tried out with every combination. Internal to
-   program/. */
+/* Conditions over questions with few possible answers: tried out with every combination. Internal
+   to program/. */
 #ifndef IPT_PROGRAM_FINITE_H
 #define IPT_PROGRAM_FINITE_H
 
@@ -14,9 +14,11 @@ struct guard {
     const struct guard *outer;
 };
 
-/* Is `condition` always or never met where the guards hold? `surely_asked` tells which questions were surely put by
-   then; VERDICT_OPEN when the condition reads anything else than questions with few answers. */
+/* Is `condition` always or never met where the guards hold? `surely_asked` tells which questions
+   were surely put by then; VERDICT_OPEN when the condition reads anything else than questions with
+   few answers. */
 enum verdict finite_verdict(const struct node *condition, const struct guard *guards,
-                            bool (*surely_asked)(void *payload, const struct symbol *s), void *payload);
+                            bool (*surely_asked)(void *payload, const struct symbol *s),
+                            void *payload);
 
 #endif

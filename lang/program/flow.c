@@ -1,7 +1,7 @@
-/* One walk over each declaration, in the order it runs, with two sets by slot: what may have been asked, and what
-   surely has a value. An arm's additions are taken back and joined behind it, so the walk is linear. Reported on
-   the way: lines that cannot be reached, names that no route can have asked, holes that may stay empty, loops
-   that need not end. */
+/* One walk over each declaration, in the order it runs, with two sets by slot: what may have been
+   asked, and what surely has a value. An arm's additions are taken back and joined behind it, so
+   the walk is linear. Reported on the way: lines that cannot be reached, names that no route can
+   have asked, holes that may stay empty, loops that need not end. */
 #include "program/flow.h"
 
 #include <string.h>
@@ -31,7 +31,8 @@ static void put(struct walk *w, bool sure, uint32_t slot, uint8_t value) {
     uint8_t *set = sure ? w->sure : w->may;
     if (slot == NO_SLOT || set[slot] == value)
         return;
-    *array_push(w->trail, w->trail_count, w->trail_capacity) = (struct change){slot, set[slot], sure};
+    *array_push(w->trail, w->trail_count, w->trail_capacity) =
+        (struct change){slot, set[slot], sure};
     set[slot] = value;
 }
 
@@ -40,7 +41,8 @@ static void learn(void *payload, const struct symbol *s) {
 }
 
 /* ---- arms ---- */
-/* What the arms of a fork leave behind: for each slot that one of them touched, how many ended with it set. */
+/* What the arms of a fork leave behind: for each slot that one of them touched, how many ended with
+ * it set. */
 struct outcome {
     uint32_t slot, arm;
     uint8_t value;
@@ -49,8 +51,8 @@ struct outcome {
 struct fork {
     struct outcome *outcomes;
     size_t count, capacity;
-    uint32_t live;  /* arms that come out at the end */
-    bool asked;     /* in all live arms so far */
+    uint32_t live; /* arms that come out at the end */
+    bool asked;    /* in all live arms so far */
     bool asked_before;
     size_t mark;
 };
@@ -65,8 +67,8 @@ static void arm_end(struct walk *w, struct fork *f) {
         f->asked &= w->asked;
         for (size_t i = f->mark; i < w->trail_count; i++) {
             const struct change *c = &w->trail[i];
-            *array_push(f->outcomes, f->count, f->capacity) =
-                (struct outcome){c->slot, f->live, c->sure ? w->sure[c->slot] : w->may[c->slot], c->sure};
+            *array_push(f->outcomes, f->count, f->capacity) = (struct outcome){
+                c->slot, f->live, c->sure ? w->sure[c->slot] : w->may[c->slot], c->sure};
         }
     }
     while (w->trail_count > f->mark) {
@@ -148,9 +150,11 @@ static bool check_name(void *payload, struct node *n) {
         return true;
     const struct symbol *s = asked_part(n);
     if (s && s->kind == SYMBOL_QUESTION && !may_be_asked(w, s)) {
-        struct diag *d = diag_add(&w->p->diags, D_not_asked_yet, n->span, (int)s->path.len, s->path.text);
+        struct diag *d =
+            diag_add(&w->p->diags, D_not_asked_yet, n->span, (int)s->path.len, s->path.text);
         diag_note(&w->p->diags, d, s->node->span, "it is asked here");
-        diag_fix(&w->p->diags, d, SPAN_NONE, NULL, "ask it before, or move this line behind the question");
+        diag_fix(&w->p->diags, d, SPAN_NONE, NULL,
+                 "ask it before, or move this line behind the question");
     }
     return n->kind != NODE_field;
 }
@@ -170,7 +174,8 @@ static void check_text(struct walk *w, const struct node *text, bool spoken) {
         const struct node_hole *hole = AST(hole, part);
         check_uses(w, hole->value);
         if (!spoken || hole->otherwise || hole->value->kind == NODE_broken ||
-            expression_type(hole->value).kind == TYPE_UNKNOWN || surely_has_value(hole->value, w->sure))
+            expression_type(hole->value).kind == TYPE_UNKNOWN ||
+            surely_has_value(hole->value, w->sure))
             continue;
         struct str written = source_text(&w->p->sources, hole->value->span);
         struct diag *d = diag_add(&w->p->diags, D_hole_may_be_missing, hole->value->span);
@@ -223,7 +228,8 @@ static void walk_if(struct walk *w, const struct node_if *n) {
     facts_of(n->condition, true, learn, w);
     walk_list(w, n->then);
     arm_end(w, &f);
-    /* what the failed conditions tell holds in all later arms; it is part of each, not of what is behind */
+    /* what the failed conditions tell holds in all later arms; it is part of each, not of what is
+     * behind */
     for (const struct node *e = n->otherwise; e; e = e->next) {
         facts_of(n->condition, false, learn, w);
         for (const struct node *earlier = n->otherwise; earlier != e; earlier = earlier->next)
@@ -273,8 +279,8 @@ static void walk_match(struct walk *w, const struct node_match *n) {
     fork_end(w, &f);
 }
 
-/* Before a loop's body everything it may ask counts as asked, from the turn before, and what it gives anew is not
-   sure any more. */
+/* Before a loop's body everything it may ask counts as asked, from the turn before, and what it
+   gives anew is not sure any more. */
 static bool before_body(void *payload, struct node *n) {
     struct walk *w = payload;
     const struct symbol *s = NULL;
@@ -295,14 +301,15 @@ static bool before_body(void *payload, struct node *n) {
 
 static void walk_repeat(struct walk *w, const struct node_repeat *n) {
     struct fork f;
-    bool at_least_once = n->how == REPEAT_UNTIL ||
-                         (n->how == REPEAT_TIMES && n->value->kind == NODE_number);
+    bool at_least_once =
+        n->how == REPEAT_UNTIL || (n->how == REPEAT_TIMES && n->value->kind == NODE_number);
     check_uses(w, n->at_most);
     if (n->how != REPEAT_UNTIL)
         check_uses(w, n->value);
     if (n->how != REPEAT_TIMES && !n->at_most && !block_asks(w->g, n->body)) {
         struct diag *d = diag_add(&w->p->diags, D_endless_loop, n->node.span);
-        diag_fix(&w->p->diags, d, SPAN_NONE, NULL, "ask something in it, or add `at most 10 times`");
+        diag_fix(&w->p->diags, d, SPAN_NONE, NULL,
+                 "ask something in it, or add `at most 10 times`");
     }
     for (struct node *line = n->body; line; line = line->next)
         ast_walk(line, before_body, w);
@@ -432,8 +439,12 @@ struct assignments {
 
 static bool visit_assignment(void *payload, struct node *n) {
     struct assignments *a = payload;
-    const struct symbol *s = n->kind == NODE_let ? AST(let, n)->symbol : n->kind == NODE_set ? AST(set, n)->symbol : NULL;
-    const struct node *value = n->kind == NODE_let ? AST(let, n)->value : n->kind == NODE_set ? AST(set, n)->value : NULL;
+    const struct symbol *s = n->kind == NODE_let   ? AST(let, n)->symbol
+                             : n->kind == NODE_set ? AST(set, n)->symbol
+                                                   : NULL;
+    const struct node *value = n->kind == NODE_let   ? AST(let, n)->value
+                               : n->kind == NODE_set ? AST(set, n)->value
+                                                     : NULL;
     if (s && s->slot != NO_SLOT && a->always[s->slot] && !surely_has_value(value, a->always)) {
         a->always[s->slot] = 0;
         a->changed = true;
@@ -485,8 +496,8 @@ static void check_reached(const struct call_graph *g) {
         const struct symbol *s = g->p->symbols[i];
         if (!symbol_runs(s) || g->lists[i].reached || s->module->index != 0)
             continue;
-        struct diag *d = diag_add(&g->p->diags, D_never_reached, s->node->span, symbol_kind_words(s),
-                                  s->name->text);
+        struct diag *d = diag_add(&g->p->diags, D_never_reached, s->node->span,
+                                  symbol_kind_words(s), s->name->text);
         diag_fix(&g->p->diags, d, SPAN_NONE, NULL, "write `do %s` where it belongs, or take it out",
                  s->name->text);
     }
@@ -499,8 +510,11 @@ void check_flow(struct program *p) {
     bool *once = memory_get(sizeof *once * (p->symbol_count + 1));
     find_always(p, always);
     count_callers(&g, once);
-    struct walk w = {.p = p, .g = &g, .may = memory_get(p->slot_count + 1),
-                     .sure = memory_get(p->slot_count + 1), .always = always};
+    struct walk w = {.p = p,
+                     .g = &g,
+                     .may = memory_get(p->slot_count + 1),
+                     .sure = memory_get(p->slot_count + 1),
+                     .always = always};
     memcpy(w.sure, always, p->slot_count);
     for (size_t i = 0; i < p->symbol_count; i++)
         if (symbol_runs(p->symbols[i]))

@@ -36,7 +36,7 @@ void count_left(struct program *p);
 /* sure.c: has an expression surely a value? `sure` tells of names, by slot. */
 bool surely_has_value(const struct node *n, const uint8_t *sure);
 /* The names that have a value when a condition is met (or is not): calls `fact` with each. */
-void facts_of(const struct node *condition, bool met, void (*fact)(void *payload, const struct symbol *s),
-              void *payload);
+void facts_of(const struct node *condition, bool met,
+              void (*fact)(void *payload, const struct symbol *s), void *payload);
 
 #endif

@@ -1,5 +1,6 @@
-/* "Question 5 of 12 to 18": for each question, how many can still follow in its declaration, at least and at
-   most, over all routes still open. Lists are counted from their end; what follows the block is passed in. */
+/* "Question 5 of 12 to 18": for each question, how many can still follow in its declaration, at
+   least and at most, over all routes still open. Lists are counted from their end; what follows the
+   block is passed in. */
 #include "program/flow.h"
 
 #define UNBOUNDED UINT32_MAX
@@ -12,13 +13,15 @@ struct counter {
 
 static struct route_left plus(struct route_left a, struct route_left b) {
     uint64_t least = (uint64_t)a.least + b.least, most = (uint64_t)a.most + b.most;
-    return (struct route_left){
-        least >= UNBOUNDED ? UNBOUNDED - 1 : (uint32_t)least,
-        a.most == UNBOUNDED || b.most == UNBOUNDED || most >= UNBOUNDED ? UNBOUNDED : (uint32_t)most};
+    return (struct route_left){least >= UNBOUNDED ? UNBOUNDED - 1 : (uint32_t)least,
+                               a.most == UNBOUNDED || b.most == UNBOUNDED || most >= UNBOUNDED
+                                   ? UNBOUNDED
+                                   : (uint32_t)most};
 }
 
 static struct route_left either(struct route_left a, struct route_left b) {
-    return (struct route_left){a.least < b.least ? a.least : b.least, a.most > b.most ? a.most : b.most};
+    return (struct route_left){a.least < b.least ? a.least : b.least,
+                               a.most > b.most ? a.most : b.most};
 }
 
 static struct route_left times(struct route_left a, uint32_t least, uint32_t most) {
@@ -28,8 +31,8 @@ static struct route_left times(struct route_left a, uint32_t least, uint32_t mos
                                open ? UNBOUNDED : (uint32_t)high};
 }
 
-static struct route_left count(struct counter *c, const struct node *first, struct route_left behind,
-                               bool note);
+static struct route_left count(struct counter *c, const struct node *first,
+                               struct route_left behind, bool note);
 
 static struct route_left total(struct counter *c, const struct symbol *s) {
     if (!s || !s->body || c->state[s->index] == 1)
@@ -45,8 +48,8 @@ static struct route_left total(struct counter *c, const struct symbol *s) {
 /* How often a loop turns, where that can be read off it. */
 static void turns(const struct node_repeat *loop, uint32_t *least, uint32_t *most) {
     const struct node *n = loop->how == REPEAT_TIMES ? loop->value : loop->at_most;
-    bool known = n && n->kind == NODE_number && AST(number, n)->value >= 0 &&
-                 AST(number, n)->value < 1e9;
+    bool known =
+        n && n->kind == NODE_number && AST(number, n)->value >= 0 && AST(number, n)->value < 1e9;
     uint32_t number = known ? (uint32_t)AST(number, n)->value : UNBOUNDED;
     *most = number;
     *least = loop->how == REPEAT_TIMES ? (known ? number : 0) : loop->how == REPEAT_UNTIL ? 1 : 0;
@@ -59,7 +62,8 @@ static struct route_left count_loop(struct counter *c, const struct node_repeat 
     uint32_t least, most;
     struct route_left once = count(c, loop->body, (struct route_left){0, 0}, false);
     turns(loop, &least, &most);
-    if (note && loop->body) { /* the turns still to come are added when running: they are known there */
+    if (note &&
+        loop->body) { /* the turns still to come are added when running: they are known there */
         ((struct node_repeat *)loop)->once = once;
         count(c, loop->body, behind, true);
     }
@@ -85,8 +89,8 @@ static struct route_left count_question(struct counter *c, const struct node *n,
     return plus(left, (struct route_left){1, 1});
 }
 
-static struct route_left count_one(struct counter *c, const struct node *n, struct route_left behind,
-                                   bool note) {
+static struct route_left count_one(struct counter *c, const struct node *n,
+                                   struct route_left behind, bool note) {
     struct route_left result;
     bool has_else = false;
     switch ((enum node_kind)n->kind) {
@@ -103,7 +107,8 @@ static struct route_left count_one(struct counter *c, const struct node *n, stru
     case NODE_match:
         result = behind;
         for (const struct node *arm = AST(match, n)->arms; arm; arm = arm->next) {
-            const struct node *body = arm->kind == NODE_case ? AST(case, arm)->body : AST(else, arm)->body;
+            const struct node *body =
+                arm->kind == NODE_case ? AST(case, arm)->body : AST(else, arm)->body;
             result = either(result, count(c, body, behind, note));
         }
         return result;
@@ -123,10 +128,11 @@ static struct route_left count_one(struct counter *c, const struct node *n, stru
     }
 }
 
-static struct route_left count(struct counter *c, const struct node *first, struct route_left behind,
-                               bool note) {
+static struct route_left count(struct counter *c, const struct node *first,
+                               struct route_left behind, bool note) {
     size_t length = ast_count(first);
-    const struct node *few[32], **all = length > COUNT_OF(few) ? memory_get(length * sizeof *all) : few;
+    const struct node *few[32],
+        **all = length > COUNT_OF(few) ? memory_get(length * sizeof *all) : few;
     size_t i = 0;
     for (const struct node *n = first; n; n = n->next)
         all[i++] = n;

@@ -1,6 +1,6 @@
-/* The expressions of every line: statements, modifiers of questions, scores, tests. resolve.c does the
-   expressions themselves. A define, a variable and a parameter get their type on first use, wherever
-   in the file that is; a ring of defines is left to flow.c. */
+/* The expressions of every line: statements, modifiers of questions, scores, tests. resolve.c does
+   the expressions themselves. A define, a variable and a parameter get their type on first use,
+   wherever in the file that is; a ring of defines is left to flow.c. */
 #include "program/resolve.h"
 
 #include <math.h>
@@ -28,12 +28,11 @@ static void resolve_arguments(struct resolver *r, struct node *call, struct symb
                               struct node *arguments) {
     size_t count = ast_count(arguments);
     if (count != s->parameter_count) {
-        const char *words = s->parameter_count == 0 ? "nothing in brackets"
-                            : s->parameter_count == 1
-                                ? "one value in brackets"
-                                : arena_printf(&r->p->arena, "%u values in brackets",
-                                               s->parameter_count)
-                                      .text;
+        const char *words =
+            s->parameter_count == 0 ? "nothing in brackets"
+            : s->parameter_count == 1
+                ? "one value in brackets"
+                : arena_printf(&r->p->arena, "%u values in brackets", s->parameter_count).text;
         struct diag *g = diag_add(&r->p->diags, D_wrong_count, call->span, s->name->text, words);
         diag_note(&r->p->diags, g, s->node->span, "it is declared here");
     }
@@ -54,12 +53,12 @@ static struct symbol *resolve_target(struct resolver *r, struct node *call, bool
     struct symbol *s = resolve_path(r, callee);
     if (!s || s->kind == SYMBOL_LATER)
         return NULL;
-    bool fits = s->kind == SYMBOL_BRANCH || (!jump && (s->kind == SYMBOL_INVENTORY ||
-                                                       s->kind == SYMBOL_INTERVIEW));
+    bool fits = s->kind == SYMBOL_BRANCH ||
+                (!jump && (s->kind == SYMBOL_INVENTORY || s->kind == SYMBOL_INTERVIEW));
     if (!fits) {
-        struct diag *g = diag_add(&r->p->diags, D_wrong_kind, callee->span, s->name->text,
-                                  symbol_kind_words(s),
-                                  jump ? "a branch" : "a branch or an inventory");
+        struct diag *g =
+            diag_add(&r->p->diags, D_wrong_kind, callee->span, s->name->text, symbol_kind_words(s),
+                     jump ? "a branch" : "a branch or an inventory");
         if (s->kind == SYMBOL_INVENTORY)
             diag_fix(&r->p->diags, g, SPAN_NONE, NULL, "write `do %s`", s->name->text);
         return NULL;
@@ -104,11 +103,11 @@ static void resolve_initial(struct resolver *r, struct question *q) {
     struct type t = resolve_expected(r, q->initial, q->type, whose);
     bool one_of_set = q->type.kind == TYPE_SET && t.kind == TYPE_CHOICE;
     if (!one_of_set && !type_fits(q->type, t))
-        report_wrong_type(r->p, q->initial->span,
-                          arena_printf(&r->p->arena, "a default for %s, %s,", whose,
-                                       type_words(r->p, q->type))
-                              .text,
-                          t);
+        report_wrong_type(
+            r->p, q->initial->span,
+            arena_printf(&r->p->arena, "a default for %s, %s,", whose, type_words(r->p, q->type))
+                .text,
+            t);
 }
 
 static void resolve_constraints(struct resolver *r, const struct question *q) {
@@ -366,9 +365,9 @@ static void resolve_let(struct resolver *r, struct node_let *n) {
     }
     struct type t = resolve_expected(r, n->value, s->type, s->name->text);
     if (!type_fits(s->type, t))
-        report_wrong_type(r->p, n->value->span,
-                          arena_printf(&r->p->arena, "%s, as before,", type_words(r->p, s->type)).text,
-                          t);
+        report_wrong_type(
+            r->p, n->value->span,
+            arena_printf(&r->p->arena, "%s, as before,", type_words(r->p, s->type)).text, t);
 }
 
 static void resolve_set(struct resolver *r, struct node_set *n) {
@@ -391,11 +390,11 @@ static void resolve_set(struct resolver *r, struct node_set *n) {
         return;
     }
     if (!type_fits(s->type, t))
-        report_wrong_type(r->p, n->value->span,
-                          arena_printf(&r->p->arena, "%s, like `%s`,", type_words(r->p, s->type),
-                                       s->name->text)
-                              .text,
-                          t);
+        report_wrong_type(
+            r->p, n->value->span,
+            arena_printf(&r->p->arena, "%s, like `%s`,", type_words(r->p, s->type), s->name->text)
+                .text,
+            t);
 }
 
 static void resolve_repeat(struct resolver *r, struct node_repeat *n) {

@@ -32,7 +32,8 @@ const char *stdlib_path(struct program *p, struct str name) {
     return arena_printf(&p->arena, "<stdlib/%.*s>", (int)name.len, name.text).text;
 }
 
-static void report_bytes(struct program *p, struct source *source, enum text_fault fault, size_t at) {
+static void report_bytes(struct program *p, struct source *source, enum text_fault fault,
+                         size_t at) {
     uint32_t lo = source->base + (uint32_t)at;
     struct span span = {lo, lo + 1};
     struct diag *g;
@@ -48,7 +49,8 @@ static void report_bytes(struct program *p, struct source *source, enum text_fau
         diag_fix(&p->diags, g, SPAN_NONE, NULL, "take it out; perhaps this is no text file");
         break;
     case TEXT_BIDI:
-        g = diag_add(&p->diags, D_hidden_character, span, "an invisible mark that turns the direction of writing");
+        g = diag_add(&p->diags, D_hidden_character, span,
+                     "an invisible mark that turns the direction of writing");
         diag_fix(&p->diags, g, SPAN_NONE, NULL, "take it out; right-to-left text needs no marks");
         break;
     case TEXT_CONTROL:
@@ -103,8 +105,8 @@ static void report_ring(struct program *p, struct node_use *use, const struct lo
     buffer_release(&ring);
 }
 
-/* "people.ipt" beside "scripts/a.ipt" is "scripts/people.ipt"; `./` and `x/..` are taken out, so that one file
-   has one name. */
+/* "people.ipt" beside "scripts/a.ipt" is "scripts/people.ipt"; `./` and `x/..` are taken out, so
+   that one file has one name. */
 static const char *beside(struct program *p, const char *user, struct str path) {
     const char *slash = strrchr(user, '/');
     size_t folder = slash && path.len && path.text[0] != '/' ? (size_t)(slash - user) + 1 : 0;

@@ -4,8 +4,8 @@
 
 #include "program/program.h"
 
-/* The standard library, embedded when ipt was built. IPT_STDLIB=DIR in the environment reads it from
-   a folder instead, for those who work on it. */
+/* The standard library, embedded when ipt was built. IPT_STDLIB=DIR in the environment reads it
+   from a folder instead, for those who work on it. */
 struct stdlib_file {
     const char *name; /* "phq9" */
     const unsigned char *text;
@@ -22,8 +22,8 @@ const char *stdlib_path(struct program *p, struct str name);
 /* Enters a text as a source once its bytes are held to be text; NULL after a message. */
 struct source *source_open(struct program *p, const char *path, struct str text);
 
-/* Loads the file and, depth first, all it uses into p->modules; fills node_use.loaded; reports what is
-   missing, what goes in circles. */
+/* Loads the file and, depth first, all it uses into p->modules; fills node_use.loaded; reports what
+   is missing, what goes in circles. */
 void modules_load(struct program *p, const char *path, struct str text, bool from_library);
 
 #endif

@@ -1,6 +1,6 @@
-/* May this line stand here? Every block has a room (what it belongs to), and one table says in which
-   rooms each kind of line has a meaning. Constructs of the language that cannot run yet are reported
-   here, once, and what is below them is left alone. */
+/* May this line stand here? Every block has a room (what it belongs to), and one table says in
+   which rooms each kind of line has a meaning. Constructs of the language that cannot run yet are
+   reported here, once, and what is below them is left alone. */
 #include "program/check.h"
 
 #include <string.h>
@@ -78,13 +78,17 @@ static const struct {
     enum node_kind kind;
     const char *word;
 } later[] = {
-    {NODE_words, "words"},       {NODE_record, "record"},         {NODE_keep, "keep"},
-    {NODE_safeguard, "safeguard"}, {NODE_persona, "persona"},     {NODE_rubric, "rubric"},
-    {NODE_drill, "drill"},       {NODE_course, "course"},         {NODE_report, "report"},
-    {NODE_guarantee, "guarantee"}, {NODE_for_each, "for each"},   {NODE_collect, "collect"},
-    {NODE_add, "add"},           {NODE_remove, "remove"},         {NODE_show, "show"},
-    {NODE_reveal, "reveal"},     {NODE_judge, "judge"},           {NODE_speak, "says"},
-    {NODE_raise, "raise"},       {NODE_lower, "lower"},           {NODE_session, "session"},
+    {NODE_words, "words"},       {NODE_record, "record"},
+    {NODE_keep, "keep"},         {NODE_safeguard, "safeguard"},
+    {NODE_persona, "persona"},   {NODE_rubric, "rubric"},
+    {NODE_drill, "drill"},       {NODE_course, "course"},
+    {NODE_report, "report"},     {NODE_guarantee, "guarantee"},
+    {NODE_for_each, "for each"}, {NODE_collect, "collect"},
+    {NODE_add, "add"},           {NODE_remove, "remove"},
+    {NODE_show, "show"},         {NODE_reveal, "reveal"},
+    {NODE_judge, "judge"},       {NODE_speak, "says"},
+    {NODE_raise, "raise"},       {NODE_lower, "lower"},
+    {NODE_session, "session"},
 };
 
 struct placer {
@@ -125,11 +129,17 @@ static bool property_fits(const struct node_property *property, enum room room) 
         const char *word;
         unsigned rooms;
     } words[] = {
-        {"language", ROOM_PROTOCOL}, {"audience", ROOM_PROTOCOL},
-        {"author", ROOM_PROTOCOL},   {"intended_use", ROOM_PROTOCOL},
-        {"licence", ROOM_PROTOCOL | ROOM_INVENTORY}, {"about", ROOM_PROTOCOL | ROOM_INVENTORY},
-        {"source", ROOM_INVENTORY},  {"stem", ROOM_INVENTORY},
-        {"help", ROOM_QUESTION | ROOM_ITEM}, {"other", ROOM_QUESTION}, {"unit", ROOM_QUESTION},
+        {"language", ROOM_PROTOCOL},
+        {"audience", ROOM_PROTOCOL},
+        {"author", ROOM_PROTOCOL},
+        {"intended_use", ROOM_PROTOCOL},
+        {"licence", ROOM_PROTOCOL | ROOM_INVENTORY},
+        {"about", ROOM_PROTOCOL | ROOM_INVENTORY},
+        {"source", ROOM_INVENTORY},
+        {"stem", ROOM_INVENTORY},
+        {"help", ROOM_QUESTION | ROOM_ITEM},
+        {"other", ROOM_QUESTION},
+        {"unit", ROOM_QUESTION},
     };
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (strcmp(words[i].word, property->word->text) == 0)
@@ -175,8 +185,7 @@ static bool stands_well(struct placer *w, const struct node *n) {
         return false;
     }
     if (n->kind == NODE_property && !property_fits(AST(property, n), w->room)) {
-        struct str what =
-            arena_printf(&w->p->arena, "`%s`", AST(property, n)->word->text);
+        struct str what = arena_printf(&w->p->arena, "`%s`", AST(property, n)->word->text);
         misplaced(w, n, what.text);
         return false;
     }
@@ -197,11 +206,11 @@ static void place_form(struct placer *w, const struct node *form) {
 
 static enum room block_room(const struct placer *w) {
     return w->room == ROOM_INVENTORY || w->room == ROOM_INSTRUMENT_BLOCK ? ROOM_INSTRUMENT_BLOCK
-                                                                       : ROOM_RUNNING;
+                                                                         : ROOM_RUNNING;
 }
 
-/* The options of a question keep the room of the question's block: what may not stand in an inventory may
-   not stand below a choice in it either. */
+/* The options of a question keep the room of the question's block: what may not stand in an
+   inventory may not stand below a choice in it either. */
 static void place_options(struct placer *w, struct node *first, enum room inside) {
     for (struct node *n = first; n; n = n->next) {
         if (n->kind != NODE_option)

@@ -109,7 +109,10 @@ struct program *program_open(const char *file) {
     struct str text;
     bool from_library;
     if (find_text(p, file, &text, &from_library))
-        program_fill(p, from_library ? stdlib_path(p, str_from(file)) : strcmp(file, "-") ? file : "<input>",
+        program_fill(p,
+                     from_library        ? stdlib_path(p, str_from(file))
+                     : strcmp(file, "-") ? file
+                                         : "<input>",
                      text, from_library);
     return p;
 }
@@ -134,7 +137,8 @@ struct program *program_parse_only(const char *file) {
 /* ---- finding things ---- */
 static bool is_entry(const struct symbol *s) {
     return (s->kind == SYMBOL_BRANCH || s->kind == SYMBOL_INVENTORY ||
-            s->kind == SYMBOL_INTERVIEW) && s->parameter_count == 0;
+            s->kind == SYMBOL_INTERVIEW) &&
+           s->parameter_count == 0;
 }
 
 /* The interview; else the only inventory, or the only branch, of the file itself. */
@@ -165,7 +169,8 @@ struct symbol *program_entry(struct program *p, struct str name, struct str *why
     for (size_t i = 0; i < p->symbol_count; i++) {
         struct symbol *s = p->symbols[i];
         if (s->owner || !str_same(s->path, name)) {
-            if (!s->owner && is_entry(s) && name_is_near(name, s->path, &distance) && distance < best) {
+            if (!s->owner && is_entry(s) && name_is_near(name, s->path, &distance) &&
+                distance < best) {
                 best = distance;
                 near = s;
             }
@@ -173,9 +178,9 @@ struct symbol *program_entry(struct program *p, struct str name, struct str *why
         }
         if (is_entry(s))
             return s;
-        *why = arena_printf(&p->arena, "`%.*s` is %s and cannot be run by itself", (int)name.len,
-                            name.text, s->parameter_count ? "a branch that takes values in brackets"
-                                                          : symbol_kind_words(s));
+        *why = arena_printf(
+            &p->arena, "`%.*s` is %s and cannot be run by itself", (int)name.len, name.text,
+            s->parameter_count ? "a branch that takes values in brackets" : symbol_kind_words(s));
         return NULL;
     }
     *why = near ? arena_printf(&p->arena, "there is no `%.*s` here; did you mean `%.*s`?",

@@ -1,9 +1,10 @@
 /* A program: a script with every module it uses, parsed, resolved, checked. Immutable once
    program_open has returned; any number of sessions read it at the same time.
 
-   The statements that run are the nodes of the tree (syntax/ast.def); what check found out stands in
-   their notes and in the structs below: a symbol for every name that somebody gave, and what a
-   question, a list of choices, an inventory and a score are once all their lines are put together. */
+   The statements that run are the nodes of the tree (syntax/ast.def); what check found out stands
+   in their notes and in the structs below: a symbol for every name that somebody gave, and what a
+   question, a list of choices, an inventory and a score are once all their lines are put together.
+ */
 #ifndef IPT_PROGRAM_PROGRAM_H
 #define IPT_PROGRAM_PROGRAM_H
 
@@ -39,10 +40,10 @@ struct choice {
     bool alone;              /* excludes the others in a set */
     bool other;              /* the free-text option that `other "…"` adds; its code is `other` */
     double value;
-    const struct node *label;   /* a text */
-    const struct node *when;    /* offered only while this holds; NULL: always */
-    struct node *body;          /* statements that run when it is chosen; NULL: none */
-    const struct node *codes;   /* the first NODE_code in its lines, or NULL */
+    const struct node *label; /* a text */
+    const struct node *when;  /* offered only while this holds; NULL: always */
+    struct node *body;        /* statements that run when it is chosen; NULL: none */
+    const struct node *codes; /* the first NODE_code in its lines, or NULL */
     struct span span;
 };
 
@@ -50,8 +51,8 @@ struct choices {
     const struct name *scale; /* NULL when they were written below a question */
     struct choice *items;
     uint32_t count;
-    bool valued; /* every option but `other` has a number: usable in arithmetic */
-    bool other;  /* the last item is the free-text one */
+    bool valued;        /* every option but `other` has a number: usable in arithmetic */
+    bool other;         /* the last item is the free-text one */
     double least, most; /* of the numbers, when valued */
 };
 
@@ -72,12 +73,12 @@ struct question {
     const struct choices *choices; /* of a rating too: its labelled points */
     /* number, whole number, rating: bounds as expressions (numbers, or names), NULL: none */
     struct node *from, *to;
-    double step;         /* 0: none */
+    double step;             /* 0: none */
     const struct node *unit; /* a text, or NULL */
-    int32_t least, most; /* choose 1 to 3; otherwise 0 */
+    int32_t least, most;     /* choose 1 to 3; otherwise 0 */
     bool required, is_private, shuffle;
-    struct node *initial; /* `default`, or NULL */
-    const struct node *help;  /* a text, or NULL */
+    struct node *initial;    /* `default`, or NULL */
+    const struct node *help; /* a text, or NULL */
     struct constraint *constraints;
     const struct node *codes; /* the first NODE_code of its lines, or NULL */
     struct node *body;        /* its lines, for the codes behind the first */
@@ -91,7 +92,7 @@ struct question {
 struct band {
     double from, to;
     const struct name *name;
-    const struct node *label; /* NULL: the name is shown */
+    const struct node *label;    /* NULL: the name is shown */
     const struct choice *option; /* the band as a value: choices of the score's bands */
     struct span span;
 };
@@ -116,9 +117,9 @@ struct score {
     const struct band *bands;
     uint32_t band_count;
     struct choices *band_choices; /* NULL when it has no bands */
-    double least, most; /* what the items allow, when that is known */
+    double least, most;           /* what the items allow, when that is known */
     bool bounded;
-    bool whole;         /* its items, and so it, are whole numbers */
+    bool whole; /* its items, and so it, are whole numbers */
     const struct node *codes;
 };
 
@@ -151,19 +152,19 @@ enum symbol_kind {
 struct symbol {
     enum symbol_kind kind;
     struct name *name;
-    struct str path; /* how answers and results call it: "choose_focus.focus" */
-    struct node *node; /* that declares it (a name node for a parameter) */
+    struct str path;      /* how answers and results call it: "choose_focus.focus" */
+    struct node *node;    /* that declares it (a name node for a parameter) */
     struct symbol *owner; /* the declaration it is local to; NULL at the top level */
     struct module *module;
-    struct type type; /* of its value; TYPE_UNKNOWN for what has none */
+    struct type type;    /* of its value; TYPE_UNKNOWN for what has none */
     struct scope *scope; /* names inside it, or NULL */
-    uint32_t slot;  /* where a session keeps its value (question, let, parameter) or its cache
-                       (define without parameters, score); NO_SLOT: it has none */
-    uint32_t index; /* in the program's symbols */
+    uint32_t slot;       /* where a session keeps its value (question, let, parameter) or its cache
+                            (define without parameters, score); NO_SLOT: it has none */
+    uint32_t index;      /* in the program's symbols */
     bool used;
-    uint8_t resolved; /* resolve.c: 0 not yet, 1 being looked at, 2 its type is known */
-    struct question *question;   /* of its kind, else NULL; asked at several places: the first of them
-                                    (node_ask.question is the one of each place) */
+    uint8_t resolved;          /* resolve.c: 0 not yet, 1 being looked at, 2 its type is known */
+    struct question *question; /* of its kind, else NULL; asked at several places: the first of them
+                                  (node_ask.question is the one of each place) */
     struct inventory *inventory;
     struct score *score;
     const struct choices *choices;
@@ -181,10 +182,10 @@ enum value_part {
 };
 
 struct module {
-    struct name *name;  /* NULL for the file itself */
+    struct name *name; /* NULL for the file itself */
     struct source *source;
-    struct node *lines; /* its tree */
-    struct scope *scope; /* its own names and those it uses */
+    struct node *lines;             /* its tree */
+    struct scope *scope;            /* its own names and those it uses */
     struct node_protocol *protocol; /* NULL: none */
     bool from_library;
     uint32_t index;
@@ -195,7 +196,8 @@ struct program {
     struct names names;
     struct sources sources;
     struct diags diags;
-    struct module **modules; /* [0] is the file itself; the others in the order they were first used */
+    struct module *
+        *modules; /* [0] is the file itself; the others in the order they were first used */
     size_t module_count, module_capacity;
     struct symbol **symbols;
     size_t symbol_count, symbol_capacity;
@@ -220,7 +222,8 @@ struct program *program_parse_only(const char *file);
 void program_free(struct program *p);
 
 /* An entry by its written name ("phq9", "choose_focus", "opening.interview"); NULL text: the
-   interview, or the file's only entry. NULL when there is none; `*why` then says so and proposes. */
+   interview, or the file's only entry. NULL when there is none; `*why` then says so and proposes.
+ */
 struct symbol *program_entry(struct program *p, struct str name, struct str *why);
 /* A question, let, define or score by its path, as in results; NULL. */
 struct symbol *program_symbol(const struct program *p, struct str path);

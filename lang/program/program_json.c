@@ -136,7 +136,8 @@ static void write_modules(struct tree_writer *w, const struct program *p) {
     json_close(&w->json, ']');
 }
 
-/* The digest is of the compact writing, so that it holds whatever else is written beside the tree. */
+/* The digest is of the compact writing, so that it holds whatever else is written beside the tree.
+ */
 void program_digest(const struct program *p, char digest[17]) {
     struct buffer b;
     buffer_init(&b);

@@ -1,5 +1,6 @@
-/* The compiled form: one JSON document holds a program, every module resolved, and comes back as the
-   same program. Writing is a plain walk over ast.def's table; reading refuses what it does not know. */
+/* The compiled form: one JSON document holds a program, every module resolved, and comes back as
+   the same program. Writing is a plain walk over ast.def's table; reading refuses what it does not
+   know. */
 #ifndef IPT_PROGRAM_PROGRAM_JSON_H
 #define IPT_PROGRAM_PROGRAM_JSON_H
 
@@ -18,8 +19,8 @@ void program_to_json(const struct program *p, const struct compile_options *opti
 /* Sixteen hexadecimal digits over the tree, and a NUL. */
 void program_digest(const struct program *p, char digest[17]);
 bool looks_compiled(struct str text);
-/* Fills a fresh program's modules from a document; false with diagnostics (E9xx) when it is truncated,
-   altered, of another version. The caller checks it afterwards like a script. */
+/* Fills a fresh program's modules from a document; false with diagnostics (E9xx) when it is
+   truncated, altered, of another version. The caller checks it afterwards like a script. */
 bool program_from_json(struct program *p, const char *path, struct str text);
 /* The JSON Schema of the compiled form, made from the same table. */
 void program_json_schema(struct buffer *out);

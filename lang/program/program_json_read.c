@@ -1,6 +1,6 @@
-/* Reading the compiled form. Nothing in the file is believed: every member must be known, every node must be one
-   that the parser could have made, and the digest must be that of what was read. What comes out is checked like
-   any script. */
+/* Reading the compiled form. Nothing in the file is believed: every member must be known, every
+   node must be one that the parser could have made, and the digest must be that of what was read.
+   What comes out is checked like any script. */
 #include "program/program_json.h"
 
 #include "base/json.h"
@@ -18,7 +18,6 @@ struct tree_reader {
     unsigned depth;
     bool failed;
 };
-
 
 bool looks_compiled(struct str text) {
     text = text_trim(text);
@@ -196,7 +195,8 @@ static struct node *read_object(struct tree_reader *r, const struct json *v) {
     if (!json_next(v, &iter, &key, &value))
         return fail(r, "an empty object");
     int kind = kind_of(key);
-    if (kind < 0 || kind == NODE_broken || kind == NODE_number || kind == NODE_yes_no || kind == NODE_text)
+    if (kind < 0 || kind == NODE_broken || kind == NODE_number || kind == NODE_yes_no ||
+        kind == NODE_text)
         return fail(r, "`%.*s` is not known", (int)key.len, key.text);
     if (place)
         read_span(r, place);
@@ -283,7 +283,8 @@ static struct module *read_module(struct tree_reader *r, const struct json *v) {
     if (!good_text(r, content))
         return NULL;
     struct module *module = arena_new(&p->arena, struct module);
-    module->source = sources_add(&p->sources, json_as_text(path).text, arena_str(&p->arena, content));
+    module->source =
+        sources_add(&p->sources, json_as_text(path).text, arena_str(&p->arena, content));
     if (!module->source)
         return fail(r, "too much text");
     module->name = name ? read_name(r, name) : NULL;
@@ -304,8 +305,10 @@ static void link_uses(struct tree_reader *r, const struct json *modules) {
         for (struct node *n = p->modules[i]->lines; n; n = n->next) {
             if (n->kind != NODE_use)
                 continue;
-            const struct json *index = json_kind(uses) == JSON_KIND_ARRAY ? json_at(uses, next++) : NULL;
-            double number = index && json_kind(index) == JSON_KIND_NUMBER ? json_as_number(index) : -1;
+            const struct json *index =
+                json_kind(uses) == JSON_KIND_ARRAY ? json_at(uses, next++) : NULL;
+            double number =
+                index && json_kind(index) == JSON_KIND_NUMBER ? json_as_number(index) : -1;
             if (number != floor(number) || number < 0 || number >= (double)p->module_count) {
                 fail(r, "a `use` of a module that is not there");
                 return;
@@ -316,9 +319,11 @@ static void link_uses(struct tree_reader *r, const struct json *modules) {
 }
 
 static bool read_head(struct program *p, const struct json *root) {
-    const struct json *format = json_kind(root) == JSON_KIND_OBJECT ? json_get(root, "format") : NULL;
+    const struct json *format =
+        json_kind(root) == JSON_KIND_OBJECT ? json_get(root, "format") : NULL;
     if (!format || !str_is(json_as_text(format), COMPILED_FORMAT)) {
-        diag_add(&p->diags, D_other_format, SPAN_NONE, "its first member is not \"format\": \"ipt\"");
+        diag_add(&p->diags, D_other_format, SPAN_NONE,
+                 "its first member is not \"format\": \"ipt\"");
         return false;
     }
     const struct json *version = json_get(root, "version");
@@ -336,7 +341,7 @@ static bool read_head(struct program *p, const struct json *root) {
 }
 
 static bool read_document(struct program *p, const struct json *root) {
-    static const char *const known[] = {"format", "version", "title", "script_version",
+    static const char *const known[] = {"format",      "version", "title", "script_version",
                                         "script_hash", "modules", "digest"};
     struct tree_reader r = {.p = p};
     void *iter = NULL;

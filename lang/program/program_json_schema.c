@@ -8,10 +8,11 @@ static const struct {
     unsigned class;
     const char *name;
 } classes[] = {
-    {CLASS_VALUE, "value"},   {CLASS_TEXT, "text"},     {CLASS_HOLE, "hole"},         {CLASS_NAME, "name"},
-    {CLASS_PATH, "path"},     {CLASS_CALL, "call"},     {CLASS_NUMBER, "number"},     {CLASS_YES_NO, "yes_no"},
-    {CLASS_RANGE, "range"},   {CLASS_ABSENT, "absent"}, {CLASS_DURATION, "duration"}, {CLASS_FORM, "form"},
-    {CLASS_LINE, "line"},     {CLASS_ARM, "arm"},       {CLASS_ELSE, "else"},
+    {CLASS_VALUE, "value"},   {CLASS_TEXT, "text"},         {CLASS_HOLE, "hole"},
+    {CLASS_NAME, "name"},     {CLASS_PATH, "path"},         {CLASS_CALL, "call"},
+    {CLASS_NUMBER, "number"}, {CLASS_YES_NO, "yes_no"},     {CLASS_RANGE, "range"},
+    {CLASS_ABSENT, "absent"}, {CLASS_DURATION, "duration"}, {CLASS_FORM, "form"},
+    {CLASS_LINE, "line"},     {CLASS_ARM, "arm"},           {CLASS_ELSE, "else"},
 };
 
 static void reference(struct json_writer *w, const char *kind, const char *name) {
@@ -43,7 +44,8 @@ static void any_of_classes(struct json_writer *w, unsigned mask, bool null) {
     json_close(w, '}');
 }
 
-static void field_schema(struct json_writer *w, enum node_kind kind, const struct ast_field *f, bool head) {
+static void field_schema(struct json_writer *w, enum node_kind kind, const struct ast_field *f,
+                         bool head) {
     bool required;
     switch (f->kind) {
     case FIELD_NAME:

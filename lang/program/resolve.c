@@ -1,6 +1,6 @@
 /* Names in expressions: who is meant, and whether the pieces go together. The result is left in the
-   tree's notes (ast.def); nothing is changed or folded. A mistake gives TYPE_UNKNOWN, which goes with
-   everything, so that it is reported once. */
+   tree's notes (ast.def); nothing is changed or folded. A mistake gives TYPE_UNKNOWN, which goes
+   with everything, so that it is reported once. */
 #include "program/resolve.h"
 
 #include "program/builtins.h"
@@ -23,8 +23,7 @@ void report_wrong_type(struct program *p, struct span span, const char *needed, 
 
 /* ---- names ---- */
 static void report_unknown(struct resolver *r, struct name *name, struct span span) {
-    if (r->quiet || r->module->scope->incomplete || r->p->unfinished ||
-        name->mark == NAME_LOST)
+    if (r->quiet || r->module->scope->incomplete || r->p->unfinished || name->mark == NAME_LOST)
         return;
     struct program *p = r->p;
     struct diag *g = diag_add(&p->diags, D_unknown_name, span, name->text);
@@ -88,8 +87,8 @@ static bool symbol_has_value(struct resolver *r, const struct symbol *s, struct 
     case SYMBOL_INTERVIEW:
         break;
     }
-    struct diag *g = diag_add(&r->p->diags, D_wrong_kind, span, s->name->text,
-                              symbol_kind_words(s), "a value");
+    struct diag *g =
+        diag_add(&r->p->diags, D_wrong_kind, span, s->name->text, symbol_kind_words(s), "a value");
     if (s->kind == SYMBOL_INVENTORY && s->inventory && s->inventory->score_count)
         diag_fix(&r->p->diags, g, SPAN_NONE, NULL, "name its score: `%s.%s`", s->name->text,
                  s->inventory->scores[0]->symbol->name->text);
@@ -253,7 +252,8 @@ static struct type resolve_define_call(struct resolver *r, struct symbol *s, str
                             : s->parameter_count == 1 ? "one value"
                                                       : "another number of values";
         struct diag *g = diag_add(&r->p->diags, D_wrong_count, n->node.span, s->name->text, words);
-        diag_note(&r->p->diags, g, s->node->span, "it is defined here, with %u", s->parameter_count);
+        diag_note(&r->p->diags, g, s->node->span, "it is defined here, with %u",
+                  s->parameter_count);
     }
     for (struct node *a = n->arguments; a; a = a->next)
         resolve_expression(r, a);
@@ -298,8 +298,8 @@ static bool resolve_code(struct resolver *r, struct node *n, const struct choice
         report_unknown_choice(r->p, n->span, name_str(name->name), choices, whose);
         return true;
     }
-    bool number = n->kind == NODE_number || (n->kind == NODE_negate &&
-                                             AST(negate, n)->operand->kind == NODE_number);
+    bool number = n->kind == NODE_number ||
+                  (n->kind == NODE_negate && AST(negate, n)->operand->kind == NODE_number);
     if ((number && choices->valued) || n->kind == NODE_yes_no) {
         if (!choices_find(choices, n)) {
             struct str written = n->kind == NODE_yes_no
@@ -384,8 +384,8 @@ static void resolve_in(struct resolver *r, struct node_binary *n) {
     }
     struct type right = resolve_expected(r, n->right, left, whose);
     if (right.kind == TYPE_CHOICE && left.kind == TYPE_CHOICE) {
-        struct diag *g = diag_add(&r->p->diags, D_wrong_type, n->right->span,
-                                  "a list in brackets", type_words(r->p, right));
+        struct diag *g = diag_add(&r->p->diags, D_wrong_type, n->right->span, "a list in brackets",
+                                  type_words(r->p, right));
         diag_fix(&r->p->diags, g, SPAN_NONE, NULL, "write `is`, or put several into brackets");
     } else if (right.kind != TYPE_LIST && right.kind != TYPE_SET && right.kind != TYPE_RANKING &&
                right.kind != TYPE_UNKNOWN) {
@@ -531,8 +531,8 @@ static void resolve_state(struct resolver *r, struct node_state *n) {
             diag_add(&r->p->diags, D_not_available, n->node.span, "revealed");
     } else if (n->state == STATE_PRORATED && s && s->kind != SYMBOL_SCORE &&
                s->kind != SYMBOL_LATER) {
-        diag_add(&r->p->diags, D_wrong_kind, n->subject->span, s->name->text,
-                 symbol_kind_words(s), "a score");
+        diag_add(&r->p->diags, D_wrong_kind, n->subject->span, s->name->text, symbol_kind_words(s),
+                 "a score");
     }
 }
 

@@ -1,5 +1,5 @@
-/* Resolving expressions: shared by resolve.c (expressions), lines.c (statements and declarations) and
-   answers.c (the answers of tests). */
+/* Resolving expressions: shared by resolve.c (expressions), lines.c (statements and declarations)
+   and answers.c (the answers of tests). */
 #ifndef IPT_PROGRAM_RESOLVE_H
 #define IPT_PROGRAM_RESOLVE_H
 
@@ -19,7 +19,8 @@ struct resolver {
 
 struct resolver resolver_for(struct program *p, const struct symbol *declaration);
 
-/* Looks up all names in an expression, leaves the notes, reports what does not go together; gives its type. */
+/* Looks up all names in an expression, leaves the notes, reports what does not go together; gives
+ * its type. */
 struct type resolve_expression(struct resolver *r, struct node *n);
 /* The same, with bare codes read among `expected`'s choices (`focus is grief`, `default never`). */
 struct type resolve_expected(struct resolver *r, struct node *n, struct type expected,

@@ -23,7 +23,8 @@ struct symbol *scope_find(const struct scope *s, const struct name *name);
 /* Every symbol of this scope, in no particular order. */
 void scope_each(const struct scope *s, void (*visit)(void *payload, struct symbol *symbol),
                 void *payload);
-/* The visible name nearest to a mistyped one, or NULL; `accept` narrows to what could stand there. */
+/* The visible name nearest to a mistyped one, or NULL; `accept` narrows to what could stand there.
+ */
 struct symbol *scope_nearest(const struct scope *s, const struct name *typed,
                              bool (*accept)(void *payload, const struct symbol *symbol),
                              void *payload);

@@ -60,8 +60,9 @@ bool surely_has_value(const struct node *n, const uint8_t *sure) {
         const struct builtin *b = AST(call, n)->builtin;
         if (b && b->id == BUILTIN_COUNT)
             return true;
-        return b && (b->id == BUILTIN_ROUND || b->id == BUILTIN_MIN || b->id == BUILTIN_MAX ||
-                     b->id == BUILTIN_SUM || b->id == BUILTIN_MEAN) &&
+        return b &&
+               (b->id == BUILTIN_ROUND || b->id == BUILTIN_MIN || b->id == BUILTIN_MAX ||
+                b->id == BUILTIN_SUM || b->id == BUILTIN_MEAN) &&
                expression_type(AST(call, n)->arguments).kind == TYPE_NUMBER &&
                all_sure(AST(call, n)->arguments, sure);
     }
@@ -83,8 +84,8 @@ bool surely_has_value(const struct node *n, const uint8_t *sure) {
 }
 
 /* A comparison that holds has a value on both sides. */
-static void facts_of_value(const struct node *n, void (*fact)(void *payload, const struct symbol *s),
-                           void *payload) {
+static void facts_of_value(const struct node *n,
+                           void (*fact)(void *payload, const struct symbol *s), void *payload) {
     const struct symbol *s;
     switch ((enum node_kind)n->kind) {
     case NODE_name:
@@ -116,8 +117,8 @@ void facts_of(const struct node *n, bool met, void (*fact)(void *payload, const 
     if (n->kind == NODE_state) {
         const struct node_state *state = AST(state, n);
         bool says = met != state->negated;
-        if ((state->state == STATE_ANSWERED && says) || (state->state == STATE_UNANSWERED && !says) ||
-            (state->state == STATE_PRORATED && says))
+        if ((state->state == STATE_ANSWERED && says) ||
+            (state->state == STATE_UNANSWERED && !says) || (state->state == STATE_PRORATED && says))
             facts_of_value(state->subject, fact, payload);
         return;
     }

@@ -1,5 +1,5 @@
-/* The table behind tree_shape.h. Fields that are not listed hold lines (lists) or an optional expression
-   (children). */
+/* The table behind tree_shape.h. Fields that are not listed hold lines (lists) or an optional
+   expression (children). */
 #include "program/tree_shape.h"
 
 #include <string.h>
@@ -159,7 +159,8 @@ unsigned node_classes(const struct node *n) {
 
 unsigned field_classes(enum node_kind kind, const char *field, bool *required) {
     for (size_t i = 0; i < COUNT_OF(rules); i++) {
-        if ((rules[i].kind >= 0 && rules[i].kind != (int)kind) || strcmp(rules[i].field, field) != 0)
+        if ((rules[i].kind >= 0 && rules[i].kind != (int)kind) ||
+            strcmp(rules[i].field, field) != 0)
             continue;
         *required = rules[i].required;
         return rules[i].classes;

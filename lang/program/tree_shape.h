@@ -1,5 +1,5 @@
-/* What may hang below each field of each node: the part of the tree's grammar that ast.def leaves open. The
-   reader of compiled files holds every tree to it, and the schema is made of it. */
+/* What may hang below each field of each node: the part of the tree's grammar that ast.def leaves
+   open. The reader of compiled files holds every tree to it, and the schema is made of it. */
 #ifndef IPT_PROGRAM_TREE_SHAPE_H
 #define IPT_PROGRAM_TREE_SHAPE_H
 
@@ -19,7 +19,7 @@ enum node_class {
     CLASS_DURATION = 1 << 10,
     CLASS_FORM = 1 << 11,
     CLASS_LINE = 1 << 12,
-    CLASS_ARM = 1 << 13,  /* case, else */
+    CLASS_ARM = 1 << 13, /* case, else */
     CLASS_ELSE = 1 << 14,
 };
 

@@ -90,8 +90,8 @@ bool type_fits(struct type target, struct type value) {
         return true;
     if (target.kind == TYPE_NUMBER)
         return type_is_number(value);
-    return target.kind == value.kind && (!type_is_choices(target) ||
-                                         share_a_code(target.choices, value.choices));
+    return target.kind == value.kind &&
+           (!type_is_choices(target) || share_a_code(target.choices, value.choices));
 }
 
 struct type type_of_arithmetic(enum binary_op op, struct type a, struct type b, bool *good) {
@@ -274,6 +274,7 @@ struct symbol *expression_symbol(const struct node *n) {
     if (n->kind == NODE_field)
         return AST(field, n)->symbol;
     if (n->kind == NODE_call)
-        return AST(call, n)->symbol ? AST(call, n)->symbol : expression_symbol(AST(call, n)->callee);
+        return AST(call, n)->symbol ? AST(call, n)->symbol
+                                    : expression_symbol(AST(call, n)->callee);
     return NULL;
 }

@@ -22,7 +22,8 @@ struct type type_of_element(struct type t);
 struct builtin;
 struct type type_of_builtin(const struct builtin *b, struct type argument, size_t count);
 struct type type_of_tuple(const struct node *items);
-/* The type of `a op b` for arithmetic; TYPE_UNKNOWN with *good false when they do not go together. */
+/* The type of `a op b` for arithmetic; TYPE_UNKNOWN with *good false when they do not go together.
+ */
 struct type type_of_arithmetic(enum binary_op op, struct type a, struct type b, bool *good);
 
 #endif

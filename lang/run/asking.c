@@ -1,4 +1,5 @@
-/* Putting a question: what is offered, in which order, with which bounds; and holding an answer against it. */
+/* Putting a question: what is offered, in which order, with which bounds; and holding an answer
+ * against it. */
 #include "run/state.h"
 
 #include <math.h>
@@ -8,7 +9,8 @@ struct str answer_path(struct session *s, const struct question *q, uint32_t occ
     const struct symbol *symbol = q->symbol;
     if (occurrence <= 1)
         return symbol->path;
-    return arena_printf(&s->scratch, "%.*s#%u", (int)symbol->path.len, symbol->path.text, occurrence);
+    return arena_printf(&s->scratch, "%.*s#%u", (int)symbol->path.len, symbol->path.text,
+                        occurrence);
 }
 
 static void add_offers(struct session *s, const struct question *q, struct prompt *p) {
@@ -26,7 +28,8 @@ static void add_offers(struct session *s, const struct question *q, struct promp
         const struct choice *o = &c->items[order ? order[i] : i];
         if (o->when && evaluate_truth(s, o->when) != TRUTH_YES)
             continue;
-        offers[p->offer_count++] = (struct offer){o, o->label ? render(s, o->label) : name_str(o->code)};
+        offers[p->offer_count++] =
+            (struct offer){o, o->label ? render(s, o->label) : name_str(o->code)};
     }
     p->offers = offers;
 }
@@ -111,7 +114,8 @@ bool ask_prepare(struct session *s, const struct node *n, struct question *q) {
     return !s->failed;
 }
 
-/* The stem belongs to the first item that is really put; told only once per visit of the inventory. */
+/* The stem belongs to the first item that is really put; told only once per visit of the inventory.
+ */
 void ask_stem(struct session *s, struct question *q) {
     s->event.prompt.stem = stem_due(s, q);
 }
@@ -160,7 +164,8 @@ static bool check_number(struct session *s, const struct question *q, const stru
     if (p->bounded && (number < p->from || number > p->to))
         good = refuse(s, why, "Please give a number from %s.", range.text);
     else if (whole && number != floor(number))
-        good = refuse(s, why, "Please give a whole number%s%s.", p->bounded ? " from " : "", range.text);
+        good = refuse(s, why, "Please give a whole number%s%s.", p->bounded ? " from " : "",
+                      range.text);
     else if (p->step > 0) {
         double steps = (number - (p->bounded ? p->from : 0)) / p->step;
         if (fabs(steps - round(steps)) > 1e-9)
@@ -218,11 +223,13 @@ static bool fits_form(struct session *s, const struct question *q, const struct 
         return (v.kind == VALUE_DATE && v.as.date.day && !v.as.date.about) ||
                refuse(s, why, "Please give a day, like 2026-03-14.");
     case FORM_ROUGH_DATE:
-        return v.kind == VALUE_DATE || refuse(s, why, "Please give a date, like 2026-03 or spring 2024.");
+        return v.kind == VALUE_DATE ||
+               refuse(s, why, "Please give a date, like 2026-03 or spring 2024.");
     case FORM_TIME:
         return v.kind == VALUE_TIME || refuse(s, why, "Please give a time, like 14:30.");
     case FORM_MINUTES:
-        return v.kind == VALUE_DURATION || refuse(s, why, "Please give a length of time, like 45 or 1h30.");
+        return v.kind == VALUE_DURATION ||
+               refuse(s, why, "Please give a length of time, like 45 or 1h30.");
     }
     return false;
 }

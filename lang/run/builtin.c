@@ -1,4 +1,5 @@
-/* What the functions do. Over a list with a missing value sum, mean, min and max are missing; count counts. */
+/* What the functions do. Over a list with a missing value sum, mean, min and max are missing; count
+ * counts. */
 #include "run/state.h"
 
 #include <math.h>
@@ -79,16 +80,18 @@ static struct value rounded(const struct value *arguments, size_t count) {
         return value_missing(MISSING_INCOMPLETE);
     double scale = pow(10, fmax(-15, fmin(15, floor(digits))));
     double scaled = number * scale;
-    /* 1.005 * 100 is 100.49999…: what differs only by the way doubles are kept is meant to be the half */
+    /* 1.005 * 100 is 100.49999…: what differs only by the way doubles are kept is meant to be the
+     * half */
     double result = floor(scaled + 0.5 + fabs(scaled) * 1e-14) / scale;
     return value_number(result == 0 ? 0 : result);
 }
 
 static struct value every_answer(struct session *s, const struct node *call) {
     const struct node *argument = AST(call, call)->arguments;
-    const struct symbol *symbol = argument && argument->kind == NODE_name ? AST(name, argument)->symbol
-                                  : argument && argument->kind == NODE_field ? AST(field, argument)->symbol
-                                                                             : NULL;
+    const struct symbol *symbol =
+        argument && argument->kind == NODE_name    ? AST(name, argument)->symbol
+        : argument && argument->kind == NODE_field ? AST(field, argument)->symbol
+                                                   : NULL;
     if (!symbol || symbol->kind != SYMBOL_QUESTION)
         return value_missing(MISSING_INCOMPLETE);
     const struct slot *slot = &s->slots[symbol->slot];

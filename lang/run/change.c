@@ -1,5 +1,5 @@
-/* Going back and changing an answer. Both run the entry again over the pool (pool.c). A change is tried out on a
-   clone first; making it is taking the clone's place. */
+/* Going back and changing an answer. Both run the entry again over the pool (pool.c). A change is
+   tried out on a clone first; making it is taking the clone's place. */
 #include "run/state.h"
 
 #include <string.h>
@@ -15,7 +15,8 @@ bool session_back(struct session *s) {
 /* ---- finding an answer by its name ---- */
 static bool is_named(const struct pool_entry *e, struct str name, uint32_t occurrence) {
     const struct symbol *symbol = e->question->symbol;
-    return e->on_route && (str_same(symbol->path, name) || str_same(name_str(symbol->name), name)) &&
+    return e->on_route &&
+           (str_same(symbol->path, name) || str_same(name_str(symbol->name), name)) &&
            (!occurrence || e->occurrence == occurrence);
 }
 
@@ -36,9 +37,10 @@ static struct pool_entry *find_answer(struct session *s, struct str name, struct
         struct str path = e->question->symbol->path;
         if (is_named(e, bare, occurrence)) {
             if (found && found->question->symbol != e->question->symbol && !str_same(path, bare)) {
-                *why = arena_printf(&s->scratch, "Several questions are called %.*s: %.*s, %.*s.",
-                                    (int)bare.len, bare.text, (int)found->question->symbol->path.len,
-                                    found->question->symbol->path.text, (int)path.len, path.text);
+                *why =
+                    arena_printf(&s->scratch, "Several questions are called %.*s: %.*s, %.*s.",
+                                 (int)bare.len, bare.text, (int)found->question->symbol->path.len,
+                                 found->question->symbol->path.text, (int)path.len, path.text);
                 return NULL;
             }
             found = e; /* the latest */
@@ -48,10 +50,11 @@ static struct pool_entry *find_answer(struct session *s, struct str name, struct
         }
     }
     if (!found)
-        *why = nearest.len ? arena_printf(&s->scratch, "There is no answer called %.*s. Did you mean %.*s?",
-                                          (int)name.len, name.text, (int)nearest.len, nearest.text)
-                           : arena_printf(&s->scratch, "There is no answer called %.*s so far.",
-                                          (int)name.len, name.text);
+        *why = nearest.len
+                   ? arena_printf(&s->scratch, "There is no answer called %.*s. Did you mean %.*s?",
+                                  (int)name.len, name.text, (int)nearest.len, nearest.text)
+                   : arena_printf(&s->scratch, "There is no answer called %.*s so far.",
+                                  (int)name.len, name.text);
     return found;
 }
 
@@ -63,7 +66,8 @@ bool session_find_answer(struct session *s, struct str name, struct str *path, s
 }
 
 /* ---- trying out ---- */
-/* A clone that stands at this question again, with all answers before it. NULL: it does not get there. */
+/* A clone that stands at this question again, with all answers before it. NULL: it does not get
+ * there. */
 static struct session *clone_at(struct session *s, struct str path) {
     struct str why;
     struct pool_entry *e = find_answer(s, path, &why);
@@ -77,8 +81,8 @@ static struct session *clone_at(struct session *s, struct str path) {
     do
         event = session_next(clone);
     while (event->kind != EVENT_ASK && event->kind != EVENT_END && event->kind != EVENT_ERROR);
-    if (event->kind == EVENT_ASK && pool_candidate(clone, event->prompt.question->symbol) ==
-                                        &clone->pool[index])
+    if (event->kind == EVENT_ASK &&
+        pool_candidate(clone, event->prompt.question->symbol) == &clone->pool[index])
         return clone;
     session_free(clone);
     return NULL;
@@ -154,10 +158,10 @@ enum answer_result session_preview(struct session *s, struct str path, const str
         do
             event = session_next(after);
         while (event->kind != EVENT_ASK && event->kind != EVENT_END && event->kind != EVENT_ERROR);
-        struct effects_lists lists = {arena_array(&s->scratch, struct str, s->pool_count),
-                                      arena_array(&s->scratch, struct str, s->pool_count),
-                                      arena_array(&s->scratch, struct score_change,
-                                                  s->program->symbol_count)};
+        struct effects_lists lists = {
+            arena_array(&s->scratch, struct str, s->pool_count),
+            arena_array(&s->scratch, struct str, s->pool_count),
+            arena_array(&s->scratch, struct score_change, s->program->symbol_count)};
         compare_routes(s, after, effects, &lists);
         compare_scores(s, after, effects, &lists);
         effects->leaving = lists.leaving;

@@ -1,5 +1,6 @@
-/* Dates: calendar arithmetic, the forms people type, the forms we write. A rough date stands for all the days
-   it may mean. Days are counted from 1970-01-01 in the proleptic Gregorian calendar; there are no time zones. */
+/* Dates: calendar arithmetic, the forms people type, the forms we write. A rough date stands for
+   all the days it may mean. Days are counted from 1970-01-01 in the proleptic Gregorian calendar;
+   there are no time zones. */
 #include "run/print.h"
 
 #include "base/text.h"
@@ -7,8 +8,9 @@
 #include <ctype.h>
 #include <string.h>
 
-static const char *const month_names[] = {"January", "February", "March",     "April",   "May",      "June",
-                                          "July",    "August",   "September", "October", "November", "December"};
+static const char *const month_names[] = {"January",   "February", "March",    "April",
+                                          "May",       "June",     "July",     "August",
+                                          "September", "October",  "November", "December"};
 static const char *const season_names[] = {"", "spring", "summer", "autumn", "winter"};
 
 static bool is_leap(int year) {
@@ -28,7 +30,8 @@ bool date_is_valid(struct date d) {
     return d.season == SEASON_NONE && d.day <= month_days(d.year, d.month);
 }
 
-/* Howard Hinnant's days_from_civil, as published at howardhinnant.github.io/date_algorithms.html. */
+/* Howard Hinnant's days_from_civil, as published at howardhinnant.github.io/date_algorithms.html.
+ */
 static int32_t day_number(int year, int month, int day) {
     year -= month <= 2;
     int era = (year >= 0 ? year : year - 399) / 400;
@@ -56,7 +59,8 @@ struct date date_of_day(int32_t day) {
     return civil(day);
 }
 
-/* Meteorological seasons of the northern half; winter is the one that begins in December of the year. */
+/* Meteorological seasons of the northern half; winter is the one that begins in December of the
+ * year. */
 int32_t date_first_day(struct date d) {
     if (d.season)
         return day_number(d.year, 3 * d.season, 1);
@@ -72,7 +76,8 @@ int32_t date_last_day(struct date d) {
     return day_number(d.year, month, d.day ? d.day : month_days(d.year, month));
 }
 
-/* Months first, to the last day of the month where the day does not exist; then days. What is rough stays so. */
+/* Months first, to the last day of the month where the day does not exist; then days. What is rough
+ * stays so. */
 struct date date_add(struct date d, int32_t months, int32_t days) {
     if (d.month == 0) {
         d.year = (int16_t)(d.year + months / 12);
@@ -165,8 +170,9 @@ static struct pieces take_apart(struct str s) {
                 p.digits[p.count] = (int)(i - start);
                 p.numbers[p.count++] = n;
             }
-            if (i + 2 <= s.len && (strncasecmp(s.text + i, "st", 2) == 0 || strncasecmp(s.text + i, "nd", 2) == 0 ||
-                                   strncasecmp(s.text + i, "rd", 2) == 0 || strncasecmp(s.text + i, "th", 2) == 0))
+            if (i + 2 <= s.len &&
+                (strncasecmp(s.text + i, "st", 2) == 0 || strncasecmp(s.text + i, "nd", 2) == 0 ||
+                 strncasecmp(s.text + i, "rd", 2) == 0 || strncasecmp(s.text + i, "th", 2) == 0))
                 i += 2;
         } else if (isalpha(c)) {
             while (i < s.len && isalpha((unsigned char)s.text[i]))
@@ -201,8 +207,10 @@ bool date_read(struct str s, bool rough, struct date *out) {
             return false;
     } else if (p.digits[0] == 4) { /* 2026-03-14, 2026-03, 2026 */
         d.year = (int16_t)p.numbers[0];
-        d.month = (uint8_t)(p.count > 1 ? (p.numbers[1] > 12 || !p.numbers[1] ? 13 : p.numbers[1]) : 0);
-        d.day = (uint8_t)(p.count > 2 ? (p.numbers[2] > 31 || !p.numbers[2] ? 32 : p.numbers[2]) : 0);
+        d.month =
+            (uint8_t)(p.count > 1 ? (p.numbers[1] > 12 || !p.numbers[1] ? 13 : p.numbers[1]) : 0);
+        d.day =
+            (uint8_t)(p.count > 2 ? (p.numbers[2] > 31 || !p.numbers[2] ? 32 : p.numbers[2]) : 0);
     } else if (p.count == 3 && p.digits[2] == 4 && memchr(s.text, '.', s.len)) { /* 14.3.2026 */
         d.day = (uint8_t)(p.numbers[0] > 31 || !p.numbers[0] ? 32 : p.numbers[0]);
         d.month = (uint8_t)(p.numbers[1] > 12 || !p.numbers[1] ? 13 : p.numbers[1]);

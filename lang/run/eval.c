@@ -1,5 +1,6 @@
-/* Expressions. They are pure: they read the session and change nothing but caches. Conditions know three
-   values; section "Missing values" of spec.md says when a comparison with no answer is definite. */
+/* Expressions. They are pure: they read the session and change nothing but caches. Conditions know
+   three values; section "Missing values" of spec.md says when a comparison with no answer is
+   definite. */
 #include "run/state.h"
 
 #include "run/print.h"
@@ -17,8 +18,10 @@ struct value session_fail(struct session *s, struct span span, const char *forma
         buffer_vprintf(&b, format, args);
         va_end(args);
         s->failed = true;
-        s->event = (struct event){.kind = EVENT_ERROR, .text = buffer_keep(&b, &s->arena),
-                                  .span = span, .status = SESSION_STOPPED};
+        s->event = (struct event){.kind = EVENT_ERROR,
+                                  .text = buffer_keep(&b, &s->arena),
+                                  .span = span,
+                                  .status = SESSION_STOPPED};
         buffer_release(&b);
     }
     return value_missing(MISSING_INCOMPLETE);
@@ -72,19 +75,21 @@ static struct value items_of(struct session *s, const struct inventory *inventor
     return (struct value){.kind = VALUE_LIST, .len = inventory->item_count, .as.items = items};
 }
 
-/* Defines and scores are worked out once between two answers, so that formulas over formulas stay cheap. */
+/* Defines and scores are worked out once between two answers, so that formulas over formulas stay
+ * cheap. */
 static struct value cached(struct session *s, const struct symbol *symbol) {
     struct slot *slot = &s->slots[symbol->slot];
     if (slot->epoch == s->epoch)
         return slot->value;
     if (++s->depth > LIMIT_NESTING) {
         s->depth--;
-        return session_fail(s, symbol->node->span, "`%s` goes round in a circle", symbol->name->text);
+        return session_fail(s, symbol->node->span, "`%s` goes round in a circle",
+                            symbol->name->text);
     }
     const struct score *outer = s->scoring;
     s->scoring = NULL;
-    struct value v = symbol->kind == SYMBOL_SCORE ? score_value(s, symbol->score)
-                                                  : evaluate(s, symbol->body);
+    struct value v =
+        symbol->kind == SYMBOL_SCORE ? score_value(s, symbol->score) : evaluate(s, symbol->body);
     s->scoring = outer;
     s->depth--;
     slot = &s->slots[symbol->slot];
@@ -162,7 +167,8 @@ static enum truth of_bool(bool yes) {
 /* Once a question was put, `is` is definite: a declined answer is not `no`, nor anything else. */
 static enum truth compare_same(struct value a, struct value b) {
     if (value_is_missing(a) || value_is_missing(b)) {
-        bool put = (!value_is_missing(a) || value_was_put(a)) && (!value_is_missing(b) || value_was_put(b));
+        bool put = (!value_is_missing(a) || value_was_put(a)) &&
+                   (!value_is_missing(b) || value_was_put(b));
         return put ? TRUTH_NO : TRUTH_MISSING;
     }
     int order; /* a rough date may be the same day as another, or not */
@@ -289,7 +295,8 @@ static struct value date_arithmetic(struct session *s, const struct node_binary 
         return date_arithmetic(s, n, b, a);
     if (a.kind == VALUE_DURATION && value_as_number(b, &factor) && factor != 0) {
         factor = n->op == OP_DIVIDE ? 1 / factor : factor;
-        return minutes_value((int32_t)(a.as.duration.months * factor), a.as.duration.minutes * factor);
+        return minutes_value((int32_t)(a.as.duration.months * factor),
+                             a.as.duration.minutes * factor);
     }
     return value_missing(MISSING_INCOMPLETE);
 }
@@ -485,9 +492,9 @@ struct value evaluate(struct session *s, const struct node *n) {
         return value_yes_no(AST(yes_no, n)->value);
     case NODE_date: {
         const struct node_date *d = AST(date, n);
-        return (struct value){.kind = VALUE_DATE,
-                              .as.date = {(int16_t)d->year, (uint8_t)d->month, (uint8_t)d->day,
-                                          d->season, d->about}};
+        return (struct value){
+            .kind = VALUE_DATE,
+            .as.date = {(int16_t)d->year, (uint8_t)d->month, (uint8_t)d->day, d->season, d->about}};
     }
     case NODE_duration:
         return duration_value(AST(duration, n));

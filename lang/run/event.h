@@ -1,5 +1,5 @@
-/* What a session tells its front end, one event at a time. Texts are finished: holes filled in. They
-   are good until the next call that moves the session. */
+/* What a session tells its front end, one event at a time. Texts are finished: holes filled in.
+   They are good until the next call that moves the session. */
 #ifndef IPT_RUN_EVENT_H
 #define IPT_RUN_EVENT_H
 
@@ -12,7 +12,7 @@ enum event_kind {
     EVENT_ALERT,   /* for the clinician; recorded for good */
     EVENT_ASK,     /* waits for session_answer */
     EVENT_END,
-    EVENT_ERROR,   /* the script went wrong at a place; the session is over, its answers are kept */
+    EVENT_ERROR, /* the script went wrong at a place; the session is over, its answers are kept */
 };
 
 enum session_status {
@@ -30,28 +30,28 @@ struct offer {
 
 struct prompt {
     const struct question *question;
-    struct str path;  /* "choose_focus.focus", "mood#2" */
-    struct str text;  /* the question */
-    struct str stem;  /* of the inventory, before its first item; else empty */
-    struct str help;  /* empty: none */
+    struct str path; /* "choose_focus.focus", "mood#2" */
+    struct str text; /* the question */
+    struct str stem; /* of the inventory, before its first item; else empty */
+    struct str help; /* empty: none */
     struct str unit;
     const struct offer *offers; /* in the order to show */
     uint32_t offer_count;
-    bool bounded;     /* from and to are known */
+    bool bounded; /* from and to are known */
     double from, to, step;
-    struct value initial;  /* the default, or missing */
-    struct value earlier;  /* what was answered before going back, or missing with not asked */
-    bool was_answered;     /* `earlier` says what (it may be a reason) */
-    uint32_t position;     /* this is question number … */
-    uint32_t least, most;  /* … of so many; most UINT32_MAX: no end known */
+    struct value initial; /* the default, or missing */
+    struct value earlier; /* what was answered before going back, or missing with not asked */
+    bool was_answered;    /* `earlier` says what (it may be a reason) */
+    uint32_t position;    /* this is question number … */
+    uint32_t least, most; /* … of so many; most UINT32_MAX: no end known */
 };
 
 struct event {
     enum event_kind kind;
-    struct str text;        /* say, note, section, alert, the reason of a finish, an error's message */
-    struct name *level;     /* alert: urgent, attention, info */
-    struct span span;       /* of the line it comes from */
-    struct prompt prompt;   /* ask */
+    struct str text;    /* say, note, section, alert, the reason of a finish, an error's message */
+    struct name *level; /* alert: urgent, attention, info */
+    struct span span;   /* of the line it comes from */
+    struct prompt prompt;       /* ask */
     enum session_status status; /* end, error */
 };
 

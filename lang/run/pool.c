@@ -1,6 +1,7 @@
-/* The pool of answers and the route through it. An answer given once is kept under its question and occurrence;
-   the route says which answers count now. Starting the route anew and running the entry again takes every
-   answer that is still asked for from the pool: that is all there is to going back and to changing. */
+/* The pool of answers and the route through it. An answer given once is kept under its question and
+   occurrence; the route says which answers count now. Starting the route anew and running the entry
+   again takes every answer that is still asked for from the pool: that is all there is to going
+   back and to changing. */
 #include "run/state.h"
 
 #include <string.h>
@@ -63,7 +64,8 @@ static void grow_shown(struct session *s) {
     free(old);
 }
 
-/* Counts a line that is about to be shown; true when a run before has shown it this often already. */
+/* Counts a line that is about to be shown; true when a run before has shown it this often already.
+ */
 bool shown_before(struct session *s, const struct node *n, struct str text) {
     if ((s->shown_count + 1) * 2 > s->shown_capacity)
         grow_shown(s);

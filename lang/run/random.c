@@ -1,5 +1,5 @@
-/* Chance that is no chance: the same seed, thing and turn give the same order, whatever was drawn before. So a
-   replay, a clone and a changed answer leave every other draw as it was. */
+/* Chance that is no chance: the same seed, thing and turn give the same order, whatever was drawn
+   before. So a replay, a clone and a changed answer leave every other draw as it was. */
 #include "run/state.h"
 
 /* splitmix64 (Steele, Lea, Flood 2014), public domain constants. */

@@ -1,5 +1,6 @@
-/* What people type, read by the form of the question. Where the codes of the choices are numbers, a typed number
-   is the code; otherwise it is the place in the list. A letter is always the place in the list. */
+/* What people type, read by the form of the question. Where the codes of the choices are numbers, a
+   typed number is the code; otherwise it is the place in the list. A letter is always the place in
+   the list. */
 #include "run/state.h"
 
 #include "base/text.h"
@@ -48,8 +49,10 @@ static bool read_as_number(struct session *s, const struct prompt *p, struct str
     struct str rest;
     struct str unit = text_fold(&s->scratch, p->unit, true);
     if (!read_number(typed, &number, &rest))
-        return no(s, why, p->bounded ? arena_printf(&s->scratch, "Please type a number from %g to %g.", p->from, p->to)
-                                     : STR("Please type a number."));
+        return no(s, why,
+                  p->bounded ? arena_printf(&s->scratch, "Please type a number from %g to %g.",
+                                            p->from, p->to)
+                             : STR("Please type a number."));
     rest = text_fold(&s->scratch, rest, true);
     if (rest.len && !(rest.len <= unit.len && memcmp(rest.text, unit.text, rest.len) == 0))
         return no(s, why, STR("Please type the number alone."));
@@ -112,12 +115,14 @@ static struct value other_value(struct session *s, const struct choice *o, struc
 }
 
 /* `other: my own words` names the free-text option and its text in one go. */
-static bool read_other(struct session *s, const struct prompt *p, struct str typed, struct value *out) {
+static bool read_other(struct session *s, const struct prompt *p, struct str typed,
+                       struct value *out) {
     const char *colon = memchr(typed.text, ':', typed.len);
     if (!colon)
         return false;
     struct str head = text_trim((struct str){typed.text, (size_t)(colon - typed.text)});
-    struct str words = text_trim((struct str){colon + 1, typed.len - (size_t)(colon - typed.text) - 1});
+    struct str words =
+        text_trim((struct str){colon + 1, typed.len - (size_t)(colon - typed.text) - 1});
     const struct offer *offer = by_code(p, head);
     offer = offer ? offer : by_place(p, head);
     offer = offer ? offer : by_label(s, p, head);
@@ -135,12 +140,16 @@ static bool read_choice(struct session *s, const struct prompt *p, struct str ty
     offer = offer ? offer : by_place(p, typed);
     offer = offer ? offer : by_label(s, p, typed);
     if (!offer)
-        return no(s, why, arena_printf(&s->scratch, numeric_codes(p) ? "Please type one of the numbers in the list."
-                                                                     : "Please type a number or letter from 1 to %u, or a to %c.",
-                                       p->offer_count, 'a' + (char)((p->offer_count - 1) % 26)));
+        return no(s, why,
+                  arena_printf(&s->scratch,
+                               numeric_codes(p)
+                                   ? "Please type one of the numbers in the list."
+                                   : "Please type a number or letter from 1 to %u, or a to %c.",
+                               p->offer_count, 'a' + (char)((p->offer_count - 1) % 26)));
     if (offer->option->other)
-        return no(s, why, arena_printf(&s->scratch, "Please type it with your own words: %s: …",
-                                       offer->option->code->text));
+        return no(s, why,
+                  arena_printf(&s->scratch, "Please type it with your own words: %s: …",
+                               offer->option->code->text));
     *out = value_choice(offer->option);
     return true;
 }
@@ -239,8 +248,10 @@ static bool read_date(struct session *s, struct str typed, bool rough, struct va
     else if (is_word(typed, "tomorrow"))
         d = date_add(d, 0, 1);
     else if (!is_word(typed, "today") && !date_read(typed, rough, &d))
-        return no(s, why, rough ? STR("Please type a date: 2026-03-14, 2026-03, spring 2024, or about 2024.")
-                                : STR("Please type a day: 2026-03-14, 14.3.2026, or 14 March 2026."));
+        return no(s, why,
+                  rough
+                      ? STR("Please type a date: 2026-03-14, 2026-03, spring 2024, or about 2024.")
+                      : STR("Please type a day: 2026-03-14, 14.3.2026, or 14 March 2026."));
     *out = (struct value){.kind = VALUE_DATE, .as.date = d};
     return true;
 }
@@ -278,7 +289,8 @@ bool read_typed(struct session *s, const struct prompt *p, struct str typed, str
     if (typed.len > LIMIT_ANSWER_BYTES)
         return no(s, why, STR("This answer is too long. Please shorten it."));
     if (text_check(typed, &at) != TEXT_GOOD)
-        return no(s, why, STR("There is a character in it that cannot be kept. Please type it again."));
+        return no(s, why,
+                  STR("There is a character in it that cannot be kept. Please type it again."));
     typed = arena_str(&s->scratch, text_nfc(&s->scratch, text_trim(typed)));
     if (!typed.len && q->form != FORM_CHOOSE_ANY)
         return no(s, why, STR("Please type an answer, or ? for help."));

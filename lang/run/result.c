@@ -35,7 +35,8 @@ static void member_label(struct session *s, struct json_writer *w, struct value 
     buffer_release(&b);
 }
 
-static void write_script(struct session *s, const struct result_stamp *stamp, struct json_writer *w) {
+static void write_script(struct session *s, const struct result_stamp *stamp,
+                         struct json_writer *w) {
     const struct program *p = s->program;
     struct buffer hash;
     buffer_init(&hash);
@@ -73,17 +74,18 @@ static void write_answers(struct session *s, struct json_writer *w) {
 
 static void write_score(struct session *s, const struct score *score, struct json_writer *w) {
     struct value v = session_value(s, score->symbol);
-    const struct question **missing = arena_array(&s->scratch, const struct question *,
-                                                  score->item_count + 1);
+    const struct question **missing =
+        arena_array(&s->scratch, const struct question *, score->item_count + 1);
     uint32_t count = score_missing(s, score, missing);
     json_open(w, '{');
     json_member_text(w, "name", score->symbol->path);
     if (score->title)
         json_member_text(w, "title", render(s, score->title));
     member_value(w, v);
-    json_member_text(w, "status", value_is_missing(v) ? STR("missing")
-                                  : v.prorated        ? STR("prorated")
-                                                      : STR("complete"));
+    json_member_text(w, "status",
+                     value_is_missing(v) ? STR("missing")
+                     : v.prorated        ? STR("prorated")
+                                         : STR("complete"));
     if (count) {
         json_key(w, "missing_items");
         json_open(w, '[');
@@ -94,7 +96,8 @@ static void write_score(struct session *s, const struct score *score, struct jso
     const struct band *band = value_is_missing(v) ? NULL : score_band(score, v.as.number);
     if (band) {
         json_member_text(w, "band", name_str(band->name));
-        json_member_text(w, "band_label", band->label ? render(s, band->label) : name_str(band->name));
+        json_member_text(w, "band_label",
+                         band->label ? render(s, band->label) : name_str(band->name));
     }
     if (score->inventory->source)
         json_member_text(w, "source", render(s, score->inventory->source));

@@ -6,8 +6,8 @@
 #include "run/session.h"
 
 struct result_stamp {
-    const char *script;   /* as given on the command line */
-    const char *started;  /* ISO 8601 with zone, or NULL */
+    const char *script;  /* as given on the command line */
+    const char *started; /* ISO 8601 with zone, or NULL */
     const char *ended;
 };
 void result_write(struct session *s, const struct result_stamp *stamp, struct buffer *out);

@@ -1,10 +1,11 @@
-/* Scores of inventories: missing items, prorating, bands. The rule of each instrument stands in its script with
-   its source; here is only what the rule means. */
+/* Scores of inventories: missing items, prorating, bands. The rule of each instrument stands in its
+   script with its source; here is only what the rule means. */
 #include "run/state.h"
 
 #include <math.h>
 
-uint32_t score_missing(struct session *s, const struct score *score, const struct question **missing) {
+uint32_t score_missing(struct session *s, const struct score *score,
+                       const struct question **missing) {
     uint32_t count = 0;
     for (uint32_t i = 0; i < score->item_count; i++) {
         const struct question *q = score->items[i];
@@ -23,7 +24,8 @@ static double precision_of(const struct score *score) {
     for (uint32_t i = 0; i < score->item_count; i++) {
         const struct choices *c = score->items[i]->choices;
         for (uint32_t k = 0; c && k < c->count; k++)
-            while (scale < 1e6 && fabs(c->items[k].value * scale - round(c->items[k].value * scale)) > 1e-9)
+            while (scale < 1e6 &&
+                   fabs(c->items[k].value * scale - round(c->items[k].value * scale)) > 1e-9)
                 scale *= 10;
     }
     return scale;
@@ -68,7 +70,8 @@ static bool nothing_was_asked(struct session *s, const struct score *score) {
 
 static bool safety_item_is_missing(struct session *s, const struct score *score) {
     for (uint32_t i = 0; i < score->item_count; i++)
-        if (score->items[i]->safety && value_is_missing(s->slots[score->items[i]->symbol->slot].value))
+        if (score->items[i]->safety &&
+            value_is_missing(s->slots[score->items[i]->symbol->slot].value))
             return true;
     return false;
 }

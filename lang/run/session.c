@@ -1,6 +1,6 @@
-/* The interpreter: an explicit array of frames over the statements of the tree. One call of session_next runs to
-   the next event; a question leaves its frame where it is until an answer is taken, so a clone, a compaction and
-   a refused answer all see the same state. */
+/* The interpreter: an explicit array of frames over the statements of the tree. One call of
+   session_next runs to the next event; a question leaves its frame where it is until an answer is
+   taken, so a clone, a compaction and a refused answer all see the same state. */
 #include "run/state.h"
 
 #include <math.h>
@@ -54,7 +54,8 @@ static void *copied(const void *items, size_t count, size_t size) {
     return copy;
 }
 
-/* Everything that lives in the old arena moves to the session's own; formulas are worked out again. */
+/* Everything that lives in the old arena moves to the session's own; formulas are worked out again.
+ */
 static void move_values(struct session *s) {
     for (size_t i = 0; i < s->pool_count; i++) {
         s->pool[i].value = value_copy(&s->arena, s->pool[i].value);
@@ -103,7 +104,8 @@ struct session *session_clone(const struct session *old) {
     s->frames = copied(old->frames, s->frame_capacity = old->frame_count, sizeof *old->frames);
     s->pool = copied(old->pool, s->pool_capacity = old->pool_count, sizeof *old->pool);
     s->route = copied(old->route, s->route_capacity = old->route_count, sizeof *old->route);
-    s->reached = copied(old->reached, s->reached_capacity = old->reached_count, sizeof *old->reached);
+    s->reached =
+        copied(old->reached, s->reached_capacity = old->reached_count, sizeof *old->reached);
     s->alerts = copied(old->alerts, s->alert_capacity = old->alert_count, sizeof *old->alerts);
     s->remarks = copied(old->remarks, s->remark_capacity = old->remark_count, sizeof *old->remarks);
     s->shown = copied(old->shown, old->shown_capacity, sizeof *old->shown);
@@ -186,8 +188,7 @@ static void begin_loop(struct session *s, const struct node_repeat *loop) {
     uint32_t times = loop->how == REPEAT_TIMES ? whole_count(s, loop->value)
                      : loop->at_most           ? whole_count(s, loop->at_most)
                                                : UINT32_MAX;
-    if (times == 0 ||
-        (loop->how == REPEAT_WHILE && evaluate_truth(s, loop->value) != TRUTH_YES))
+    if (times == 0 || (loop->how == REPEAT_WHILE && evaluate_truth(s, loop->value) != TRUTH_YES))
         return;
     struct frame *f = push(s, loop->body);
     f->loop = loop;
@@ -271,8 +272,8 @@ static bool absence_fits(enum absence absence, enum missing_reason reason) {
 static bool code_fits(struct session *s, const struct node *code, struct value v) {
     int low, high;
     if (code->kind == NODE_absent)
-        return value_is_missing(v) && absence_fits((enum absence)AST(absent, code)->reason,
-                                                   (enum missing_reason)v.reason);
+        return value_is_missing(v) &&
+               absence_fits((enum absence)AST(absent, code)->reason, (enum missing_reason)v.reason);
     if (value_is_missing(v))
         return false;
     if (code->kind != NODE_range)
@@ -429,8 +430,8 @@ static bool step(struct session *s) {
         return false;
     }
     if (++s->steps > s->step_limit) {
-        session_fail(s, f->next->span, "%u statements ran without a question; this loop does not end",
-                     s->step_limit);
+        session_fail(s, f->next->span,
+                     "%u statements ran without a question; this loop does not end", s->step_limit);
         return true;
     }
     return run(s, f->next);

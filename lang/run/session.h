@@ -1,14 +1,16 @@
-/* A session: one person's way through a program. A pure function of program, seed, date and answers:
-   the same ones give the same events, byte for byte. No I/O, no globals; clone it at any time.
+/* A session: one person's way through a program. A pure function of program, seed, date and
+   answers: the same ones give the same events, byte for byte. No I/O, no globals; clone it at any
+   time.
 
    The loop of every front end:
        while ((event = session_next(s))->kind != EVENT_END …)
            if (event->kind == EVENT_ASK) … session_answer(s, &answer, &why) …
-   session_next runs to the next event. An EVENT_ASK stays the current one, and session_next gives it
-   again, until an answer is taken.
+   session_next runs to the next event. An EVENT_ASK stays the current one, and session_next gives
+   it again, until an answer is taken.
 
-   Answers are kept in a pool by path and occurrence. Going back and changing an answer replay the entry
-   against the pool: what is still on the route is taken from it, the rest stays there, off route. */
+   Answers are kept in a pool by path and occurrence. Going back and changing an answer replay the
+   entry against the pool: what is still on the route is taken from it, the rest stays there, off
+   route. */
 #ifndef IPT_RUN_SESSION_H
 #define IPT_RUN_SESSION_H
 
@@ -32,9 +34,9 @@ void session_compact(struct session *s);
 const struct event *session_next(struct session *s);
 
 struct answer {
-    struct value value;  /* or missing: declined, unknown, not applicable */
-    bool confirmed;      /* yes, I am sure: passes every `warn` */
-    struct str remark;   /* why it was confirmed; may be empty; kept in the record */
+    struct value value; /* or missing: declined, unknown, not applicable */
+    bool confirmed;     /* yes, I am sure: passes every `warn` */
+    struct str remark;  /* why it was confirmed; may be empty; kept in the record */
 };
 enum answer_result {
     ANSWER_TAKEN,
@@ -43,9 +45,9 @@ enum answer_result {
 };
 /* Answers the current question. `why` is good until the next call. */
 enum answer_result session_answer(struct session *s, const struct answer *answer, struct str *why);
-/* Reads what was typed at the current question: a number, a letter, a code, a label, words, a date, as the
-   form allows. False with `why`, in words for the person, when it cannot be read. The value lives until
-   the next call that moves the session. */
+/* Reads what was typed at the current question: a number, a letter, a code, a label, words, a date,
+   as the form allows. False with `why`, in words for the person, when it cannot be read. The value
+   lives until the next call that moves the session. */
 bool session_read(struct session *s, struct str typed, struct value *out, struct str *why);
 
 /* One question back; false at the first. The earlier answer is offered as prompt.earlier. */
@@ -60,21 +62,23 @@ struct change_effects {
     const struct score_change {
         const struct symbol *score; /* a score or a define */
         struct value before, after;
-    } *scores;
+    } * scores;
     size_t score_count;
 };
-/* Is there an answer of this name on the route? Path as in prompts; a bare question name will do where
-   only one question has it; without #N the latest. Gives the full path, or proposes one in `why`. */
+/* Is there an answer of this name on the route? Path as in prompts; a bare question name will do
+   where only one question has it; without #N the latest. Gives the full path, or proposes one in
+   `why`. */
 bool session_find_answer(struct session *s, struct str name, struct str *path, struct str *why);
-/* The prompt of an earlier question, as it was asked, to show and to read a new answer for; NULL: none. */
+/* The prompt of an earlier question, as it was asked, to show and to read a new answer for; NULL:
+ * none. */
 const struct prompt *session_prompt_of(struct session *s, struct str path);
 bool session_read_for(struct session *s, struct str path, struct str typed, struct value *out,
                       struct str *why);
 /* What would change; the session stays as it is. Effects are good until the next call. */
 enum answer_result session_preview(struct session *s, struct str path, const struct answer *answer,
                                    struct change_effects *effects, struct str *why);
-/* Makes the change. Afterwards session_next goes on at the first question that has no answer, after what
-   the new route has to say. */
+/* Makes the change. Afterwards session_next goes on at the first question that has no answer, after
+   what the new route has to say. */
 enum answer_result session_change(struct session *s, struct str path, const struct answer *answer,
                                   struct str *why);
 
@@ -88,8 +92,8 @@ void session_remark(struct session *s, struct str text);
 /* ---- what came out ---- */
 struct kept_answer {
     const struct question *question;
-    struct str path;     /* with #N from the second occurrence on */
-    struct value value;  /* missing with its reason when it was declined … */
+    struct str path;    /* with #N from the second occurrence on */
+    struct value value; /* missing with its reason when it was declined … */
     bool on_route;
     bool confirmed;
     struct str remark;
@@ -123,8 +127,8 @@ const struct session_options *session_given(const struct session *s);
 struct value session_value(struct session *s, const struct symbol *symbol);
 /* A value as a person reads it, labels with their holes filled in. */
 void session_print(struct session *s, struct value v, struct buffer *out);
-/* Evaluates an expression of the program in this session's state (`expect`, /why). Missing when the script
-   goes wrong. */
+/* Evaluates an expression of the program in this session's state (`expect`, /why). Missing when the
+   script goes wrong. */
 struct value session_evaluate(struct session *s, const struct node *expression);
 
 /* Limits for tests; 0 keeps the one of base/limits.h. */

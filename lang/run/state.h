@@ -1,5 +1,5 @@
-/* A session from inside. Internal to run/. Everything that changes while a session runs is in these structs;
-   cloning copies them, going back empties the route and runs again. */
+/* A session from inside. Internal to run/. Everything that changes while a session runs is in these
+   structs; cloning copies them, going back empties the route and runs again. */
 #ifndef IPT_RUN_STATE_H
 #define IPT_RUN_STATE_H
 
@@ -11,14 +11,14 @@
 /* What a name means now: by symbol->slot. */
 struct slot {
     struct value value;
-    uint64_t epoch;     /* a define or score: when `value` was worked out */
-    uint32_t head;      /* a question: its first answer in the pool */
-    uint32_t latest;    /* … the one that counts now; NO_ENTRY: not asked on this route */
-    uint32_t asked;     /* … how often on this route */
+    uint64_t epoch;  /* a define or score: when `value` was worked out */
+    uint32_t head;   /* a question: its first answer in the pool */
+    uint32_t latest; /* … the one that counts now; NO_ENTRY: not asked on this route */
+    uint32_t asked;  /* … how often on this route */
 };
 
-/* One answer, kept whatever becomes of the route. The answers of one question are linked in the order of
-   their occurrence. */
+/* One answer, kept whatever becomes of the route. The answers of one question are linked in the
+   order of their occurrence. */
 struct pool_entry {
     const struct question *question;
     struct value value;
@@ -34,8 +34,8 @@ struct frame {
     const struct node *next;        /* the statement to run */
     const struct node_repeat *loop; /* the block is its body */
     uint32_t turns, times;          /* of the loop */
-    const struct symbol *entered;   /* the block is this branch's or inventory's; NULL: inside one */
-    const struct node *caller;      /* the `do` that entered it */
+    const struct symbol *entered; /* the block is this branch's or inventory's; NULL: inside one */
+    const struct node *caller;    /* the `do` that entered it */
     bool stem_due;
 };
 
@@ -64,7 +64,7 @@ struct session {
     size_t alert_count, alert_capacity;
     struct remark {
         struct str path, text;
-    } *remarks;
+    } * remarks;
     size_t remark_count, remark_capacity;
     struct shown *shown; /* open hash table */
     size_t shown_count, shown_capacity;
@@ -73,14 +73,15 @@ struct session {
     uint32_t steps, step_limit;
     enum session_status status;
     struct str reason;
-    struct value it;        /* the element in `where` */
-    const struct score *scoring; /* the score being worked out: its items are reversed where they say so */
-    unsigned depth;         /* of defines and scores inside each other */
-    bool failed;            /* a script error happened; `event` tells */
-    bool waiting;           /* `event` is an ask */
+    struct value it; /* the element in `where` */
+    const struct score
+        *scoring;   /* the score being worked out: its items are reversed where they say so */
+    unsigned depth; /* of defines and scores inside each other */
+    bool failed;    /* a script error happened; `event` tells */
+    bool waiting;   /* `event` is an ask */
     const struct node *asking;
     struct event event;
-    struct session *probe;  /* change.c: a clone at an earlier question, for showing and reading */
+    struct session *probe; /* change.c: a clone at an earlier question, for showing and reading */
 };
 
 /* eval.c */
@@ -94,11 +95,13 @@ struct value session_fail(struct session *s, struct span span, const char *forma
 /* score.c */
 struct value score_value(struct session *s, const struct score *score);
 const struct band *score_band(const struct score *score, double value);
-uint32_t score_missing(struct session *s, const struct score *score, const struct question **missing);
+uint32_t score_missing(struct session *s, const struct score *score,
+                       const struct question **missing);
 /* builtin.c */
 struct value builtin_call(struct session *s, const struct builtin *b, const struct node *call,
                           const struct value *arguments, size_t count);
-/* asking.c: fills s->event for the question at this node; false: nothing can be chosen, so it is not asked */
+/* asking.c: fills s->event for the question at this node; false: nothing can be chosen, so it is
+ * not asked */
 bool ask_prepare(struct session *s, const struct node *n, struct question *q);
 /* The stem of its inventory goes with the first item that is really put. */
 void ask_stem(struct session *s, struct question *q);

@@ -151,7 +151,8 @@ static bool order_durations(struct value a, struct value b, int *order) {
 static bool order_dates(struct date a, struct date b, int *order) {
     int32_t a_first = date_first_day(a), a_last = date_last_day(a);
     int32_t b_first = date_first_day(b), b_last = date_last_day(b);
-    if (a.about || b.about) { /* how far "about" reaches nobody has said: only what lies apart by a year */
+    if (a.about ||
+        b.about) { /* how far "about" reaches nobody has said: only what lies apart by a year */
         a_first -= a.about ? 183 : 0, a_last += a.about ? 183 : 0;
         b_first -= b.about ? 183 : 0, b_last += b.about ? 183 : 0;
     }
@@ -199,11 +200,10 @@ struct value value_copy(struct arena *a, struct value v) {
 /* ---- printing ---- */
 static void print_part(struct buffer *out, int32_t count, const char *unit) {
     if (count)
-        buffer_printf(out, "%s%d %s%s", out->len && out->text[out->len - 1] != '(' &&
-                                                out->text[out->len - 1] != ' '
-                                            ? " "
-                                            : "",
-                      count, unit, count == 1 ? "" : "s");
+        buffer_printf(
+            out, "%s%d %s%s",
+            out->len && out->text[out->len - 1] != '(' && out->text[out->len - 1] != ' ' ? " " : "",
+            count, unit, count == 1 ? "" : "s");
 }
 
 static void print_duration(struct value v, struct buffer *out) {
@@ -225,7 +225,7 @@ static void print_duration(struct value v, struct buffer *out) {
 }
 
 static void print_missing(enum missing_reason reason, struct buffer *out) {
-    static const char *const words[] = {"not asked", "off route", "declined",
+    static const char *const words[] = {"not asked",     "off route",      "declined",
                                         "does not know", "not applicable", "not known"};
     buffer_printf(out, "(%s)", words[reason]);
 }

@@ -23,24 +23,24 @@ enum missing_reason {
     MISSING_NOT_ASKED,
     MISSING_OFF_ROUTE,
     MISSING_DECLINED,
-    MISSING_UNKNOWN,        /* the person does not know */
+    MISSING_UNKNOWN, /* the person does not know */
     MISSING_NOT_APPLICABLE,
-    MISSING_INCOMPLETE,     /* a formula or score that lacks something it needs */
+    MISSING_INCOMPLETE, /* a formula or score that lacks something it needs */
 };
 
 struct date {
     int16_t year;
-    uint8_t month; /* 0: only the year is known */
-    uint8_t day;   /* 0: only the month */
+    uint8_t month;  /* 0: only the year is known */
+    uint8_t day;    /* 0: only the month */
     uint8_t season; /* enum season, with month 0 */
     bool about;
 };
 
 struct value {
-    uint8_t kind;     /* enum value_kind */
-    uint8_t reason;   /* enum missing_reason, of VALUE_MISSING */
-    bool prorated;    /* of VALUE_NUMBER */
-    uint32_t len;     /* bytes of a text; elements of a list */
+    uint8_t kind;   /* enum value_kind */
+    uint8_t reason; /* enum missing_reason, of VALUE_MISSING */
+    bool prorated;  /* of VALUE_NUMBER */
+    uint32_t len;   /* bytes of a text; elements of a list */
     union {
         bool yes;
         double number;
@@ -70,30 +70,36 @@ struct value value_number(double number);
 struct value value_text(struct str s); /* borrows */
 struct value value_choice(const struct choice *option);
 bool value_is_missing(struct value v);
-/* Missing because the person said so (declined, unknown, not applicable): put, but without a value. */
+/* Missing because the person said so (declined, unknown, not applicable): put, but without a value.
+ */
 bool value_was_put(struct value v);
 /* "declined", "not_asked", …: the word of the result and the journal. */
 const char *missing_word(enum missing_reason reason);
 /* Its number: of a number, or of a choice that has one. False: it has none. */
 bool value_as_number(struct value v, double *number);
 
-/* The same answer? Both present. Choices by code, numbers with choices by value, sets without order. */
+/* The same answer? Both present. Choices by code, numbers with choices by value, sets without
+ * order. */
 bool value_same(struct value a, struct value b);
-/* -1, 0, 1; false when they cannot be ordered, or when the precision of rough dates does not decide. */
+/* -1, 0, 1; false when they cannot be ordered, or when the precision of rough dates does not
+ * decide. */
 bool value_order(struct value a, struct value b, int *order);
 
 /* Copies what it points to into the arena (options stay where they are, in the program). */
 struct value value_copy(struct arena *a, struct value v);
-/* As a person reads it: "Several days", "16 (prorated)", "Anna, Ben and Carla", "(declined)", "March 2024". */
+/* As a person reads it: "Several days", "16 (prorated)", "Anna, Ben and Carla", "(declined)",
+ * "March 2024". */
 void value_print(struct value v, struct buffer *out);
-/* As the result and the journal keep it: a code, a number, true, "2026-03", [codes]; null when missing. */
+/* As the result and the journal keep it: a code, a number, true, "2026-03", [codes]; null when
+ * missing. */
 struct json_writer;
 void value_write(struct value v, struct json_writer *w);
 
 /* Dates. A rough date stands for every day from first to last. */
 bool date_is_valid(struct date d);
 bool date_read(struct str s, bool rough, struct date *out); /* forms people type; see spec.md */
-void date_print(struct date d, struct buffer *out); /* ISO where exact; "about 2026-03", "spring 2024" */
+void date_print(struct date d,
+                struct buffer *out);   /* ISO where exact; "about 2026-03", "spring 2024" */
 int32_t date_first_day(struct date d); /* days since 1970-01-01 */
 int32_t date_last_day(struct date d);
 struct date date_add(struct date d, int32_t months, int32_t days);

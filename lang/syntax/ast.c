@@ -3,26 +3,30 @@
 
 #include <string.h>
 
-/* The spellings, in the order of the enums in ast.h. The first word of those with a "none" is empty: it is
-   never written. */
+/* The spellings, in the order of the enums in ast.h. The first word of those with a "none" is
+   empty: it is never written. */
 static const char *const season_words[] = {"", "spring", "summer", "autumn", "winter", NULL};
-static const char *const time_unit_words[] = {"minutes", "hours", "days", "weeks", "months", "years", NULL};
-static const char *const absence_words[] = {"declined", "unknown", "not_applicable", "unanswered", NULL};
+static const char *const time_unit_words[] = {"minutes", "hours", "days", "weeks",
+                                              "months",  "years", NULL};
+static const char *const absence_words[] = {"declined", "unknown", "not_applicable", "unanswered",
+                                            NULL};
 static const char *const binary_op_words[] = {
-    "or", "and", "is", "is_not", "<", "<=", ">", ">=", "in", "includes", "mentions", "affirms",
-    "matches", "starts_with", "+", "-", "*", "/", NULL};
-static const char *const state_word_words[] = {"asked", "answered", "unanswered", "declined",
-                                               "unknown", "applicable", "prorated", "revealed", NULL};
-static const char *const mark_word_words[] = {"required", "private", "optional", "reverse", "safety",
-                                              "shuffle", "alone", NULL};
+    "or",       "and",     "is",      "is_not",      "<", "<=", ">", ">=", "in", "includes",
+    "mentions", "affirms", "matches", "starts_with", "+", "-",  "*", "/",  NULL};
+static const char *const state_word_words[] = {"asked",    "answered", "unanswered",
+                                               "declined", "unknown",  "applicable",
+                                               "prorated", "revealed", NULL};
+static const char *const mark_word_words[] = {"required", "private", "optional", "reverse",
+                                              "safety",   "shuffle", "alone",    NULL};
 static const char *const form_word_words[] = {
-    "yes_or_no", "choose", "choose_any", "choose_some", "rank", "number", "whole_number", "rating",
-    "text", "long_text", "date", "rough_date", "time", "minutes", NULL};
+    "yes_or_no", "choose",       "choose_any", "choose_some", "rank",
+    "number",    "whole_number", "rating",     "text",        "long_text",
+    "date",      "rough_date",   "time",       "minutes",     NULL};
 static const char *const repeat_word_words[] = {"times", "until", "while", NULL};
-static const char *const rest_word_words[] = {"declined", "unknown", "unanswered", "first", "random",
-                                              NULL};
+static const char *const rest_word_words[] = {"declined", "unknown", "unanswered",
+                                              "first",    "random",  NULL};
 
-#define FIELD(kind_, type_, field, words)                                                       \
+#define FIELD(kind_, type_, field, words) \
     {#field, FIELD_##type_, offsetof(struct node_##kind_, field), words},
 #define NODE_BEGIN(kind_) static const struct ast_field fields_##kind_[] = {
 #define NODE_NAME(kind_, field) FIELD(kind_, NAME, field, NULL)
@@ -34,12 +38,15 @@ static const char *const rest_word_words[] = {"declined", "unknown", "unanswered
 #define NODE_FLAG(kind_, field) FIELD(kind_, FLAG, field, NULL)
 #define NODE_WORD(kind_, field, words) FIELD(kind_, WORD, field, words##_words)
 #define NODE_NOTE(kind_, type_, field)
-#define NODE_END(kind_) {NULL, FIELD_NAME, 0, NULL}};
+#define NODE_END(kind_)           \
+    { NULL, FIELD_NAME, 0, NULL } \
+    }                             \
+    ;
 #include "syntax/ast.def"
 #include "syntax/ast_undef.h"
 
 const struct ast_shape ast_shapes[NODE_KIND_COUNT] = {
-#define NODE_BEGIN(kind_)                                                                       \
+#define NODE_BEGIN(kind_) \
     {#kind_, sizeof(struct node_##kind_), COUNT_OF(fields_##kind_) - 1, fields_##kind_},
 #include "syntax/ast_kinds.h"
 };

@@ -27,22 +27,59 @@ enum season { SEASON_NONE, SEASON_SPRING, SEASON_SUMMER, SEASON_AUTUMN, SEASON_W
 enum time_unit { UNIT_MINUTES, UNIT_HOURS, UNIT_DAYS, UNIT_WEEKS, UNIT_MONTHS, UNIT_YEARS };
 enum absence { ABSENCE_DECLINED, ABSENCE_UNKNOWN, ABSENCE_NOT_APPLICABLE, ABSENCE_UNANSWERED };
 enum binary_op {
-    OP_OR, OP_AND,
-    OP_IS, OP_IS_NOT, OP_LESS, OP_LESS_EQUAL, OP_GREATER, OP_GREATER_EQUAL, OP_IN, OP_INCLUDES,
-    OP_MENTIONS, OP_AFFIRMS, OP_MATCHES, OP_STARTS_WITH,
-    OP_ADD, OP_SUBTRACT, OP_MULTIPLY, OP_DIVIDE
+    OP_OR,
+    OP_AND,
+    OP_IS,
+    OP_IS_NOT,
+    OP_LESS,
+    OP_LESS_EQUAL,
+    OP_GREATER,
+    OP_GREATER_EQUAL,
+    OP_IN,
+    OP_INCLUDES,
+    OP_MENTIONS,
+    OP_AFFIRMS,
+    OP_MATCHES,
+    OP_STARTS_WITH,
+    OP_ADD,
+    OP_SUBTRACT,
+    OP_MULTIPLY,
+    OP_DIVIDE
 };
 enum state_word {
-    STATE_ASKED, STATE_ANSWERED, STATE_UNANSWERED, STATE_DECLINED, STATE_UNKNOWN, STATE_APPLICABLE,
-    STATE_PRORATED, STATE_REVEALED
+    STATE_ASKED,
+    STATE_ANSWERED,
+    STATE_UNANSWERED,
+    STATE_DECLINED,
+    STATE_UNKNOWN,
+    STATE_APPLICABLE,
+    STATE_PRORATED,
+    STATE_REVEALED
 };
 enum mark_word {
-    MARK_REQUIRED, MARK_PRIVATE, MARK_OPTIONAL, MARK_REVERSE, MARK_SAFETY, MARK_SHUFFLE, MARK_ALONE
+    MARK_REQUIRED,
+    MARK_PRIVATE,
+    MARK_OPTIONAL,
+    MARK_REVERSE,
+    MARK_SAFETY,
+    MARK_SHUFFLE,
+    MARK_ALONE
 };
 enum form_word {
-    FORM_YES_OR_NO, FORM_CHOOSE, FORM_CHOOSE_ANY, FORM_CHOOSE_SOME /* choose 1 to 3 */, FORM_RANK,
-    FORM_NUMBER, FORM_WHOLE_NUMBER, FORM_RATING, FORM_TEXT, FORM_LONG_TEXT, FORM_DATE,
-    FORM_ROUGH_DATE, FORM_TIME, FORM_MINUTES
+    FORM_YES_OR_NO,
+    FORM_CHOOSE,
+    FORM_CHOOSE_ANY,
+    FORM_CHOOSE_SOME /* choose 1 to 3 */,
+    FORM_RANK,
+    FORM_NUMBER,
+    FORM_WHOLE_NUMBER,
+    FORM_RATING,
+    FORM_TEXT,
+    FORM_LONG_TEXT,
+    FORM_DATE,
+    FORM_ROUGH_DATE,
+    FORM_TIME,
+    FORM_MINUTES
 };
 enum repeat_word { REPEAT_TIMES, REPEAT_UNTIL, REPEAT_WHILE };
 enum rest_word { REST_DECLINED, REST_UNKNOWN, REST_UNANSWERED, REST_FIRST, REST_RANDOM };
@@ -59,7 +96,9 @@ struct choice;
 struct builtin;
 struct module;
 
-#define NODE_BEGIN(kind_) struct node_##kind_ { struct node node;
+#define NODE_BEGIN(kind_) \
+    struct node_##kind_ { \
+        struct node node;
 #define NODE_NAME(kind_, field) struct name *field;
 #define NODE_CHILD(kind_, field) struct node *field;
 #define NODE_LIST(kind_, field) struct node *field;
@@ -69,7 +108,9 @@ struct module;
 #define NODE_FLAG(kind_, field) bool field;
 #define NODE_WORD(kind_, field, words) uint8_t field;
 #define NODE_NOTE(kind_, type, field) type field;
-#define NODE_END(kind_) };
+#define NODE_END(kind_) \
+    }                   \
+    ;
 #include "syntax/ast.def"
 #include "syntax/ast_undef.h"
 
@@ -83,7 +124,14 @@ static inline struct node *ast_as(struct node *n, enum node_kind kind) {
 
 /* The table behind ast.def. */
 enum field_kind {
-    FIELD_NAME, FIELD_CHILD, FIELD_LIST, FIELD_TEXT, FIELD_NUMBER, FIELD_INT, FIELD_FLAG, FIELD_WORD
+    FIELD_NAME,
+    FIELD_CHILD,
+    FIELD_LIST,
+    FIELD_TEXT,
+    FIELD_NUMBER,
+    FIELD_INT,
+    FIELD_FLAG,
+    FIELD_WORD
 };
 struct ast_field {
     const char *name;

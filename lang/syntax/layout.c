@@ -1,7 +1,7 @@
-/* Lines and blocks. Reads the lexer's flat tokens and hands on what the grammar wants: T_NEWLINE at the end
-   of a logical line, T_INDENT and T_DEDENT round a block, T_BULLET for a `-` that begins a line, and statement
-   words where they begin one. A line goes on inside brackets, and on a deeper next line that begins with
-   `and` or `or`, or with `when` behind a bullet. */
+/* Lines and blocks. Reads the lexer's flat tokens and hands on what the grammar wants: T_NEWLINE at
+   the end of a logical line, T_INDENT and T_DEDENT round a block, T_BULLET for a `-` that begins a
+   line, and statement words where they begin one. A line goes on inside brackets, and on a deeper
+   next line that begins with `and` or `or`, or with `when` behind a bullet. */
 #include "syntax/token.h"
 
 #include "grammar.h"
@@ -15,9 +15,9 @@ struct layout {
     void *payload;
     uint32_t *indents; /* columns of the open blocks; malloc'ed */
     size_t depth, capacity;
-    bool bullet;     /* the line we are in begins with one */
-    bool any_line;   /* a line was handed on already */
-    bool mixed_told; /* tabs and spaces are reported once */
+    bool bullet;                      /* the line we are in begins with one */
+    bool any_line;                    /* a line was handed on already */
+    bool mixed_told;                  /* tabs and spaces are reported once */
     struct span tab_line, space_line; /* a line indented by each, to show both */
 };
 
@@ -26,7 +26,8 @@ static void give(struct layout *l, int kind, struct span span) {
     l->push(l->payload, &t);
 }
 
-/* The white space before the first token of a line. A column is a byte; NBSP counts one, like a blank. */
+/* The white space before the first token of a line. A column is a byte; NBSP counts one, like a
+ * blank. */
 static uint32_t indent_of(struct layout *l, const struct token *first) {
     const struct source *source = l->x->source;
     uint32_t at = first->span.lo - source->base, start = at;
@@ -55,7 +56,8 @@ static uint32_t indent_of(struct layout *l, const struct token *first) {
         struct span later = l->tab_line.lo > l->space_line.lo ? l->tab_line : l->space_line;
         struct diag *g = diag_add(l->x->diags, D_tabs_and_spaces, later);
         if (!same)
-            diag_note(l->x->diags, g, l->tab_line.lo > l->space_line.lo ? l->space_line : l->tab_line,
+            diag_note(l->x->diags, g,
+                      l->tab_line.lo > l->space_line.lo ? l->space_line : l->tab_line,
                       "this line is set in with %s",
                       l->tab_line.lo > l->space_line.lo ? "spaces" : "a tab");
         diag_fix(l->x->diags, g, SPAN_NONE, NULL, "use two spaces for each step everywhere");
@@ -99,23 +101,21 @@ static void begin_line(struct layout *l, const struct token *first) {
 
 /* Does this line go on with the one before? */
 static bool continues(struct layout *l, const struct token *first) {
-    bool word = first->kind == T_AND || first->kind == T_OR ||
-                (first->kind == T_WHEN && l->bullet);
+    bool word = first->kind == T_AND || first->kind == T_OR || (first->kind == T_WHEN && l->bullet);
     return word && l->any_line && indent_of(l, first) > l->indents[l->depth - 1];
 }
 
 static int first_word(const struct token *t, const struct token *next) {
     if (t->kind == T_MINUS)
         return T_BULLET;
-    if (t->kind != T_WORD || next->kind == T_EQUALS || next->kind == T_SAYS ||
-        next->kind == T_DOT)
+    if (t->kind != T_WORD || next->kind == T_EQUALS || next->kind == T_SAYS || next->kind == T_DOT)
         return t->kind;
     int word = word_at_line_start(t->value.name);
     return word ? word : t->kind;
 }
 
-/* A bracket that is never closed must not swallow the rest of the file: it holds only while lines are set in
-   deeper than the line it began on. */
+/* A bracket that is never closed must not swallow the rest of the file: it holds only while lines
+   are set in deeper than the line it began on. */
 static bool bracket_holds(struct layout *l, const struct token *next) {
     return next->kind == T_LINE || next->kind == T_CLOSE || next->kind == T_COMMA ||
            indent_of(l, next) > l->indents[l->depth - 1];
@@ -137,14 +137,15 @@ static size_t drop_done(struct layout *l, size_t i) {
     return 0;
 }
 
-/* `and` at the end of a line is a slip, but what is meant is clear when the next line is set in deeper. */
+/* `and` at the end of a line is a slip, but what is meant is clear when the next line is set in
+ * deeper. */
 static bool trails(struct layout *l, size_t end) {
     const struct token *next = at(l, end + 1), *last = at(l, end - 1);
     bool and = last->kind == T_AND;
-    if ((!and && last->kind != T_OR) || !next || next->kind == T_LINE ||
+    if ((!and&&last->kind != T_OR) || !next || next->kind == T_LINE ||
         indent_of(l, next) <= l->indents[l->depth - 1])
         return false;
-    struct diag *g = diag_add(l->x->diags, D_trailing_and, last->span, and ? "and" : "or");
+    struct diag *g = diag_add(l->x->diags, D_trailing_and, last->span, and? "and" : "or");
     diag_fix(l->x->diags, g, SPAN_NONE, NULL, "begin the next line with it, set in deeper");
     return true;
 }

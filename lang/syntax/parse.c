@@ -33,7 +33,8 @@ struct node *parse_make(struct parse *ps, enum node_kind kind, struct span at, c
     unsigned depth = depth_below(n) + 1;
     if (depth > LIMIT_NESTING) {
         struct diag *g = diag_add(ps->diags, D_too_deep, at, LIMIT_NESTING);
-        diag_fix(ps->diags, g, SPAN_NONE, NULL, "give a part of it a name, with `define` or `branch`");
+        diag_fix(ps->diags, g, SPAN_NONE, NULL,
+                 "give a part of it a name, with `define` or `branch`");
         return ast_new(ps->arena, NODE_broken, at);
     }
     n->depth = (uint8_t)depth;
@@ -94,11 +95,13 @@ struct node *parse_text(struct parse *ps, struct span at, struct str before, str
     return parse_make(ps, NODE_text, at, &(struct node_text){.parts = parts.first});
 }
 
-void parse_needs_block(struct parse *ps, struct span at, const char *word, const struct node *body) {
+void parse_needs_block(struct parse *ps, struct span at, const char *word,
+                       const struct node *body) {
     if (body)
         return;
     struct diag *g = diag_add(ps->diags, D_empty_block, at, word);
-    diag_fix(ps->diags, g, SPAN_NONE, NULL, "set the lines that belong to it in by two more spaces");
+    diag_fix(ps->diags, g, SPAN_NONE, NULL,
+             "set the lines that belong to it in by two more spaces");
 }
 
 int32_t parse_count(struct parse *ps, struct span at, double number) {
@@ -114,8 +117,8 @@ struct node *parse_step(struct parse *ps, struct span at, double step) {
     return step > 0 ? parse_make(ps, NODE_number, at, &(struct node_number){.value = step}) : NULL;
 }
 
-struct node *parse_rest(struct parse *ps, struct span at, const struct name *how, struct span how_at,
-                        double seed, bool seeded) {
+struct node *parse_rest(struct parse *ps, struct span at, const struct name *how,
+                        struct span how_at, double seed, bool seeded) {
     bool random = strcmp(how->text, "random") == 0;
     if (!random && (strcmp(how->text, "first") != 0 || seeded)) {
         struct diag *g = diag_add(ps->diags, D_unknown_rest, how_at, how->text);
@@ -229,12 +232,16 @@ static bool report_classic(struct parse *ps, const struct parse_mistake *m) {
     struct diag *g;
     bool line_ends = m->span.hi == m->span.lo || ps->last.kind == T_NEWLINE;
     if (line_ends && (ps->last.kind == T_AND || ps->last.kind == T_OR)) {
-        g = diag_add(ps->diags, D_trailing_and, ps->last.span, ps->last.kind == T_AND ? "and" : "or");
+        g = diag_add(ps->diags, D_trailing_and, ps->last.span,
+                     ps->last.kind == T_AND ? "and" : "or");
         diag_fix(ps->diags, g, SPAN_NONE, NULL, "begin the next line with it, set in deeper");
-    } else if (ps->compared && word.len && (is_comparison(T_IS) && (str_is(word, "is") || str_is(word, "in") ||
-                                            *word.text == '<' || *word.text == '>' || *word.text == '='))) {
+    } else if (ps->compared && word.len &&
+               (is_comparison(T_IS) &&
+                (str_is(word, "is") || str_is(word, "in") || *word.text == '<' ||
+                 *word.text == '>' || *word.text == '='))) {
         g = diag_add(ps->diags, D_chained, m->span);
-        diag_fix(ps->diags, g, SPAN_NONE, NULL, "join two comparisons with `and`, or write `x in 1 to 3`");
+        diag_fix(ps->diags, g, SPAN_NONE, NULL,
+                 "join two comparisons with `and`, or write `x in 1 to 3`");
     } else if (m->name_expected && is_reserved(ps, m->span)) {
         g = diag_add(ps->diags, D_reserved_word, m->span, (int)word.len, word.text);
         diag_fix(ps->diags, g, m->span,
@@ -257,10 +264,13 @@ static void report_plain(struct parse *ps, const struct parse_mistake *m) {
     struct buffer expected;
     buffer_init(&expected);
     for (int i = 0; i < m->expected_count && m->expected_count <= 5; i++)
-        buffer_printf(&expected, "%s%s", i == 0 ? "" : i == m->expected_count - 1 ? " or " : ", ",
+        buffer_printf(&expected, "%s%s",
+                      i == 0                       ? ""
+                      : i == m->expected_count - 1 ? " or "
+                                                   : ", ",
                       m->expected[i]);
     const char *what = word.len > 40 || memchr(word.text, '\n', word.len) ? "this" : NULL;
-    struct str found = what ? str_from(what)
+    struct str found = what       ? str_from(what)
                        : word.len ? arena_printf(ps->arena, "`%.*s`", (int)word.len, word.text)
                                   : STR("the line");
     if (word.len && !what)
@@ -300,7 +310,8 @@ void parse_report(struct parse *ps, const struct parse_mistake *m) {
     remember_name(ps);
     if (line_is_told(ps, m->span))
         return;
-    if (at.span.lo == at.span.hi && ps->last.span.hi) /* the end of a line: show what stands before it */
+    if (at.span.lo == at.span.hi &&
+        ps->last.span.hi) /* the end of a line: show what stands before it */
         at.span = (struct span){ps->last.span.hi, ps->last.span.hi};
     if (!report_classic(ps, &at) && !report_first_word(ps, &at))
         report_plain(ps, &at);

@@ -37,8 +37,8 @@ struct node *parse_text(struct parse *ps, struct span at, struct str before, str
 void parse_needs_block(struct parse *ps, struct span at, const char *word, const struct node *body);
 int32_t parse_count(struct parse *ps, struct span at, double number);
 struct node *parse_step(struct parse *ps, struct span at, double step);
-struct node *parse_rest(struct parse *ps, struct span at, const struct name *how, struct span how_at,
-                        double seed, bool seeded);
+struct node *parse_rest(struct parse *ps, struct span at, const struct name *how,
+                        struct span how_at, double seed, bool seeded);
 struct node *parse_rest_absent(struct parse *ps, struct span at, enum absence absence);
 bool parse_is_end(const struct name *name);
 /* The classic slips, each with its own message. */

@@ -1,5 +1,5 @@
-/* Tokens: what the lexer makes of the text, what the layout pass makes of those, what the grammar reads.
-   Internal to syntax/. The token numbers are bison's (parser.y). */
+/* Tokens: what the lexer makes of the text, what the layout pass makes of those, what the grammar
+   reads. Internal to syntax/. The token numbers are bison's (parser.y). */
 #ifndef IPT_SYNTAX_TOKEN_H
 #define IPT_SYNTAX_TOKEN_H
 
@@ -10,10 +10,10 @@ struct token {
     int kind;
     struct span span;
     union {
-        struct name *name;  /* words */
+        struct name *name; /* words */
         double number;
-        struct str text;    /* a text, or the part of one between holes */
-        struct node *node;  /* dates, durations: made by the lexer */
+        struct str text;   /* a text, or the part of one between holes */
+        struct node *node; /* dates, durations: made by the lexer */
     } value;
 };
 
@@ -50,12 +50,13 @@ struct lexer {
 
 /* Begins with x->source. */
 void lexer_open(struct lexer *lexer);
-/* Adds the flat tokens of one more line: words, literals, texts, a T_LINE at its end. False: that was all. */
+/* Adds the flat tokens of one more line: words, literals, texts, a T_LINE at its end. False: that
+ * was all. */
 bool lexer_line(struct lexer *lexer);
 void lexer_close(struct lexer *lexer);
 
-/* Adds T_NEWLINE, T_INDENT, T_DEDENT, joins continued lines, tells statement words at the start of a line
-   and bullets; hands each token to `push`. */
+/* Adds T_NEWLINE, T_INDENT, T_DEDENT, joins continued lines, tells statement words at the start of
+   a line and bullets; hands each token to `push`. */
 void layout_run(struct lexer *lexer, void (*push)(void *payload, const struct token *token),
                 void *payload);
 

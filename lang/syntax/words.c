@@ -181,8 +181,9 @@ int word_at_line_start(const struct name *name) {
 }
 
 const char *word_near_line_start(const struct name *typed) {
-    static const char *const phrases[] = {"go to", "for each", "repeat until", "repeat while",
-                                          "when", "else", "alert", "required", "private"};
+    static const char *const phrases[] = {"go to",        "for each", "repeat until",
+                                          "repeat while", "when",     "else",
+                                          "alert",        "required", "private"};
     const char *best = NULL;
     int best_distance = INT32_MAX, distance;
     for (size_t i = 0; i < COUNT_OF(words) + COUNT_OF(phrases); i++) {

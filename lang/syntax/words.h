@@ -11,7 +11,7 @@ enum word_class {
 };
 
 /* name.word holds the token and, above it, the class. */
-#define WORD_TOKEN(word) ((word) & 0xFFF)
+#define WORD_TOKEN(word) ((word)&0xFFF)
 #define WORD_CLASS(word) ((enum word_class)((word) >> 12))
 
 static inline bool word_is_everywhere(const struct name *name) {
