@@ -77,16 +77,13 @@ static struct value absent_value(const struct node *n) {
     return value_missing(reasons[AST(absent, n)->reason]);
 }
 
-static bool choice_value(struct session *s, const struct question *q, const struct node *n,
+static bool choice_value(const struct question *q, const struct node *n, struct arena *a,
                          struct value *out, struct str *why) {
-    if (n->kind == NODE_text) { /* words for the free-text option */
-        struct buffer typed;
-        buffer_init(&typed);
-        buffer_printf(&typed, "other: %.*s", (int)AST(text, n)->value.len,
-                      AST(text, n)->value.text);
-        bool good = session_read(s, buffer_as_str(&typed), out, why);
-        buffer_release(&typed);
-        return good;
+    if (n->kind == NODE_text && q->choices->other) { /* words for the free-text option */
+        struct other_answer *other = arena_new(a, struct other_answer);
+        *other = (struct other_answer){&q->choices->items[q->choices->count - 1], AST(text, n)->value};
+        *out = (struct value){.kind = VALUE_OTHER, .as.other = other};
+        return true;
     }
     const struct choice *o = choices_find(q->choices, n);
     if (!o) {
@@ -97,14 +94,14 @@ static bool choice_value(struct session *s, const struct question *q, const stru
     return true;
 }
 
-static bool several_value(struct session *s, const struct question *q, const struct node *n,
-                          struct arena *a, struct value *out, struct str *why) {
+static bool several_value(const struct question *q, const struct node *n, struct arena *a,
+                          struct value *out, struct str *why) {
     const struct node *first = n->kind == NODE_tuple ? AST(tuple, n)->items : n;
     size_t count = n->kind == NODE_tuple ? ast_count(first) : 1;
     struct value *items = arena_array(a, struct value, count);
     uint32_t i = 0;
     for (const struct node *item = first; i < count; item = item->next)
-        if (!choice_value(s, q, item, &items[i++], why))
+        if (!choice_value(q, item, a, &items[i++], why))
             return false;
     if (q->type.kind == TYPE_CHOICE)
         *out = items[0];
@@ -120,7 +117,7 @@ static bool written_value(struct session *s, const struct question *q, const str
         return true;
     }
     if (type_is_choices(q->type))
-        return several_value(s, q, n, a, out, why);
+        return several_value(q, n, a, out, why);
     if (n->kind == NODE_text && q->form != FORM_TEXT && q->form != FORM_LONG_TEXT)
         return session_read(s, AST(text, n)->value, out, why);
     *out = session_evaluate(s, n);

@@ -155,7 +155,8 @@ static bool run_test(struct program *p, const struct test_options *options,
 static bool is_wanted(const struct node *n, const char *filter) {
     if (n->kind != NODE_test)
         return false;
-    return !filter || strstr(AST(text, AST(test, n)->title)->value.text, filter) != NULL;
+    struct str title = AST(text, AST(test, n)->title)->value;
+    return !filter || memmem(title.text, title.len, filter, strlen(filter)) != NULL;
 }
 
 size_t test_count(const struct program *p, const char *filter) {

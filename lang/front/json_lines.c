@@ -156,6 +156,29 @@ static void send_alert(struct lines *l, const struct event *event) {
 }
 
 /* ---- in ---- */
+static bool typed_form(struct lines *l, const struct json *v, struct buffer *out);
+
+/* Own words come last: they go on to the end of the line. */
+static bool typed_list(struct lines *l, const struct json *v, struct buffer *out) {
+    bool first = true;
+    for (int own = 0; own < 2; own++) {
+        for (size_t i = 0; i < json_size(v); i++) {
+            const struct json *part = json_at(v, i);
+            if (json_kind(part) == JSON_KIND_ARRAY)
+                return false;
+            if ((json_kind(part) == JSON_KIND_OBJECT) != own)
+                continue;
+            buffer_text(out, first ? "" : ", ");
+            first = false;
+            if (!typed_form(l, part, out))
+                return false;
+        }
+    }
+    if (first)
+        buffer_text(out, "none");
+    return true;
+}
+
 /* A value as it comes: a word or number as if it were typed, a list as its parts with commas. */
 static bool typed_form(struct lines *l, const struct json *v, struct buffer *out) {
     (void)l;
@@ -170,16 +193,7 @@ static bool typed_form(struct lines *l, const struct json *v, struct buffer *out
         buffer_text(out, json_as_bool(v) ? "yes" : "no");
         return true;
     case JSON_KIND_ARRAY:
-        for (size_t i = 0; i < json_size(v); i++) {
-            const struct json *part = json_at(v, i);
-            if (i)
-                buffer_text(out, ", ");
-            if (json_kind(part) == JSON_KIND_ARRAY || !typed_form(l, part, out))
-                return false;
-        }
-        if (json_size(v) == 0)
-            buffer_text(out, "none");
-        return true;
+        return typed_list(l, v, out);
     case JSON_KIND_OBJECT:
         if (!json_get(v, "other") || json_kind(json_get(v, "other")) != JSON_KIND_TEXT)
             return false;
@@ -257,6 +271,8 @@ static void write_names(struct json_writer *w, const char *key, const struct str
 static void send_effects(struct lines *l, struct str path, const struct change_effects *e) {
     struct json_writer w;
     struct buffer b;
+    if (path.len > 2 && memcmp(path.text + path.len - 2, "#1", 2) == 0)
+        path.len -= 2; /* results call the first asking by the bare name */
     begin(&w, &b, "effects");
     json_member_text(&w, "name", path);
     write_names(&w, "leaving", e->leaving, e->leaving_count);

@@ -10,17 +10,21 @@
 
 enum { WIDEST = 80, NARROWEST = 20 };
 
-void page_init(struct page *page, FILE *out, bool plain) {
+void page_measure(struct page *page) {
     struct winsize size;
+    page->width = WIDEST;
+    if (isatty(fileno(page->out)) && ioctl(fileno(page->out), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        page->width = size.ws_col < WIDEST ? size.ws_col : WIDEST;
+    if (page->width < NARROWEST)
+        page->width = NARROWEST;
+}
+
+void page_init(struct page *page, FILE *out, bool plain) {
     const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
     bool terminal = isatty(fileno(out));
     page->out = out;
     page->plain = plain;
-    page->width = WIDEST;
-    if (terminal && ioctl(fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-        page->width = size.ws_col < WIDEST ? size.ws_col : WIDEST;
-    if (page->width < NARROWEST)
-        page->width = NARROWEST;
+    page_measure(page);
     page->colour =
         terminal && !plain && !(no_colour && *no_colour) && !(term && strcmp(term, "dumb") == 0);
 }

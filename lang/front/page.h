@@ -12,6 +12,8 @@ struct page {
 };
 
 void page_init(struct page *page, FILE *out, bool plain);
+/* Looks at the window's width again. */
+void page_measure(struct page *page);
 enum ink { INK_PLAIN, INK_QUIET, INK_STRONG, INK_NOTE, INK_ALERT };
 /* A paragraph: `first` stands before its first line, the others are set in as far. */
 void page_text(const struct page *page, enum ink ink, const char *first, struct str text);

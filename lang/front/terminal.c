@@ -352,6 +352,7 @@ static void put_question(struct terminal *t) {
 }
 
 static void show_event(struct terminal *t, const struct event *event) {
+    page_measure(&t->page); /* the window may have another size by now */
     switch (event->kind) {
     case EVENT_SAY:
         page_gap(&t->page);

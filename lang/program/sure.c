@@ -32,6 +32,12 @@ static bool sure_binary(const struct node_binary *n, const uint8_t *sure) {
     case OP_DIVIDE:
         return surely_has_value(n->left, sure) && n->right->kind == NODE_number &&
                AST(number, n->right)->value != 0;
+    case OP_IN:
+        if (n->right->kind == NODE_range)
+            return surely_has_value(n->left, sure) &&
+                   surely_has_value(AST(range, n->right)->from, sure) &&
+                   surely_has_value(AST(range, n->right)->to, sure);
+        return surely_has_value(n->left, sure) && surely_has_value(n->right, sure);
     default: /* a condition prints as yes or no where both sides have values */
         return surely_has_value(n->left, sure) && surely_has_value(n->right, sure);
     }

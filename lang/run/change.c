@@ -60,9 +60,13 @@ static struct pool_entry *find_answer(struct session *s, struct str name, struct
 
 bool session_find_answer(struct session *s, struct str name, struct str *path, struct str *why) {
     struct pool_entry *e = find_answer(s, name, why);
-    if (e)
-        *path = answer_path(s, e->question, e->occurrence);
-    return e != NULL;
+    if (!e)
+        return false;
+    struct str bare = e->question->symbol->path;
+    *path = e->occurrence == 1 && s->slots[e->question->symbol->slot].asked > 1
+                ? arena_printf(&s->scratch, "%.*s#1", (int)bare.len, bare.text) /* not the latest */
+                : answer_path(s, e->question, e->occurrence);
+    return true;
 }
 
 /* ---- trying out ---- */

@@ -114,7 +114,8 @@ static struct value other_value(struct session *s, const struct choice *o, struc
     return (struct value){.kind = VALUE_OTHER, .as.other = other};
 }
 
-/* `other: my own words` names the free-text option and its text in one go. */
+/* `other: my own words` names the free-text option and its text in one go; the words go on to the
+   end of the line, commas and all. */
 static bool read_other(struct session *s, const struct prompt *p, struct str typed,
                        struct value *out) {
     const char *colon = memchr(typed.text, ':', typed.len);
@@ -160,7 +161,7 @@ static bool read_choices(struct session *s, const struct prompt *p, struct str t
     bool commas = memchr(typed.text, ',', typed.len) || memchr(typed.text, ';', typed.len);
     struct value *items = arena_array(&s->scratch, struct value, typed.len + 1);
     uint32_t count = 0;
-    if (!commas && read_choice(s, p, typed, &items[0], why)) {
+    if ((!commas || read_other(s, p, typed, &items[0])) && read_choice(s, p, typed, &items[0], why)) {
         *out = (struct value){.kind = VALUE_LIST, .len = 1, .as.items = items};
         return true;
     }
@@ -172,6 +173,10 @@ static bool read_choices(struct session *s, const struct prompt *p, struct str t
         size_t len = strcspn(typed.text, commas ? ",;" : " \t");
         len = len > typed.len ? typed.len : len;
         struct str part = text_trim((struct str){typed.text, len});
+        if (read_other(s, p, text_trim(typed), &items[count])) { /* own words take the rest */
+            count++;
+            break;
+        }
         if (part.len && !read_choice(s, p, part, &items[count++], why))
             return false;
         len += len < typed.len;

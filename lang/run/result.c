@@ -59,7 +59,7 @@ static void write_answers(struct session *s, struct json_writer *w) {
         struct kept_answer a = session_answer_at(s, i);
         json_open(w, '{');
         json_member_text(w, "name", a.path);
-        json_member_text(w, "question", render(s, a.question->prompt));
+        json_member_text(w, "question", a.asked_as);
         member_value(w, a.value);
         member_label(s, w, a.value);
         json_member_bool(w, "on_route", a.on_route);

@@ -60,6 +60,8 @@ static void move_values(struct session *s) {
     for (size_t i = 0; i < s->pool_count; i++) {
         s->pool[i].value = value_copy(&s->arena, s->pool[i].value);
         s->pool[i].remark = arena_str(&s->arena, s->pool[i].remark);
+        if (AST(text, s->pool[i].question->prompt)->parts)
+            s->pool[i].asked_as = arena_str(&s->arena, s->pool[i].asked_as);
     }
     for (uint32_t i = 0; i < s->program->slot_count; i++) {
         struct slot *slot = &s->slots[i];
@@ -343,6 +345,10 @@ static void push_option_lines(struct session *s, struct value v) {
 
 static void answered(struct session *s, uint32_t entry) {
     const struct node *n = s->asking;
+    struct str asked_as = s->event.prompt.text;
+    bool plain = !AST(text, s->event.prompt.question->prompt)->parts; /* stands in the program */
+    if (!str_same(s->pool[entry].asked_as, asked_as))
+        s->pool[entry].asked_as = plain ? asked_as : arena_str(&s->arena, asked_as);
     route_take(s, entry);
     top(s)->next = n->next;
     push_option_lines(s, s->pool[entry].value);

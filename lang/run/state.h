@@ -22,7 +22,7 @@ struct slot {
 struct pool_entry {
     const struct question *question;
     struct value value;
-    struct str remark;
+    struct str remark, asked_as; /* the question in the words it was put in */
     uint32_t occurrence; /* from 1 */
     uint32_t next;
     bool on_route, confirmed;

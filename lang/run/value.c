@@ -226,7 +226,7 @@ static void print_duration(struct value v, struct buffer *out) {
 
 static void print_missing(enum missing_reason reason, struct buffer *out) {
     static const char *const words[] = {"not asked",     "off route",      "declined",
-                                        "does not know", "not applicable", "not known"};
+                                        "does not know", "not applicable", "incomplete"};
     buffer_printf(out, "(%s)", words[reason]);
 }
 
