@@ -180,16 +180,16 @@ static int run_compile(int argc, char **argv) {
             return misused(self);
         }
     }
+    if (!schema && optind + 1 != argc)
+        return misused(self);
+    struct program *p = schema ? NULL : open_good(argv[optind], &code);
+    if (!schema && !p)
+        return finished(code);
     struct buffer out;
     buffer_init(&out);
     if (schema) {
         program_json_schema(&out);
     } else {
-        if (optind + 1 != argc)
-            return misused(self);
-        struct program *p = open_good(argv[optind], &code);
-        if (!p)
-            return finished(code);
         diags_print(&p->diags, stderr, wants_colour(stderr));
         program_to_json(p, &how, &out);
         program_free(p);

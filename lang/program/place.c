@@ -308,8 +308,6 @@ static void place_below(struct placer *w, struct node *n) {
                 place_block(w, AST(case, arm)->body);
             else if (arm->kind == NODE_else)
                 place_block(w, AST(else, arm)->body);
-            else if (arm->kind != NODE_broken)
-                misplaced(&(struct placer){w->p, w->room, "`match`"}, arm, "this line");
         }
         break;
     case NODE_repeat:

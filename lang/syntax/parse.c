@@ -104,6 +104,21 @@ void parse_needs_block(struct parse *ps, struct span at, const char *word,
              "set the lines that belong to it in by two more spaces");
 }
 
+struct node *parse_arms(struct parse *ps, struct node *lines) {
+    struct ast_list arms = {0};
+    for (struct node *next, *n = lines; n; n = next) {
+        next = n->next;
+        n->next = NULL;
+        if (n->kind == NODE_case || n->kind == NODE_else) {
+            ast_list_add(&arms, n);
+        } else if (n->kind != NODE_broken) {
+            struct diag *g = diag_add(ps->diags, D_misplaced, n->span, "this line", "`match`");
+            diag_fix(ps->diags, g, SPAN_NONE, NULL, "set it in below a `when` with the code it is for");
+        }
+    }
+    return arms.first;
+}
+
 int32_t parse_count(struct parse *ps, struct span at, double number) {
     if (number != floor(number) || number > 1000000) {
         struct diag *g = diag_add(ps->diags, D_count_needed, at);

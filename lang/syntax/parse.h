@@ -35,6 +35,8 @@ void parse_join(struct parse *ps, struct ast_list *list, struct node *line);
 struct node *parse_text(struct parse *ps, struct span at, struct str before, struct span before_at,
                         struct ast_list holes, struct str after, struct span after_at);
 void parse_needs_block(struct parse *ps, struct span at, const char *word, const struct node *body);
+/* The `when` and `else` lines of a `match`; what else stands there is reported and left out. */
+struct node *parse_arms(struct parse *ps, struct node *lines);
 int32_t parse_count(struct parse *ps, struct span at, double number);
 struct node *parse_step(struct parse *ps, struct span at, double step);
 struct node *parse_rest(struct parse *ps, struct span at, const struct name *how,

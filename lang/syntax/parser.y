@@ -300,7 +300,7 @@ statement:
 | IF expr body                 { BLOCK(@1, "if", $body.first); $$ = MAKE(if, @$, .condition = $expr, .then = $body.first); }
 | ELSE_IF expr body            { BLOCK(@1, "else if", $body.first); $$ = MAKE(else, @$, .condition = $expr, .body = $body.first); }
 | ELSE body                    { BLOCK(@1, "else", $body.first); $$ = MAKE(else, @$, .body = $body.first); }
-| MATCH expr body              { BLOCK(@1, "match", $body.first); $$ = MAKE(match, @$, .subject = $expr, .arms = $body.first); }
+| MATCH expr body              { BLOCK(@1, "match", $body.first); $$ = MAKE(match, @$, .subject = $expr, .arms = parse_arms(px, $body.first)); }
 | DO call NEWLINE              { $$ = MAKE(do, @$, .call = $call); }
 | GO_TO call NEWLINE           { $$ = MAKE(go_to, @$, .call = $call); }
 | RETURN NEWLINE               { $$ = parse_make(px, NODE_return, @$, &(struct node_return){{0}}); }
