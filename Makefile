@@ -87,13 +87,26 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libipt.a | $(BUILD)/.test-packages
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(BUILD)/libipt.a $(LIBS) -lcmocka
 
-test: $(BUILD)/ipt $(UNITS) check-layers | $(BUILD)/.test-packages
+test: $(BUILD)/ipt $(BUILD)/fuzz_replay $(UNITS) check-layers | $(BUILD)/.test-packages
+	@$(BUILD)/fuzz_replay tests/fuzz/corpus/*
 	@/usr/bin/python3 tests/run --bin $(BUILD)/ipt --units $(BUILD)/unit $(if $(UPDATE),--update)
 
 # the whole suite again, under the address and undefined-behaviour sanitizers
 test-asan:
 	@$(MAKE) --no-print-directory BUILD=build/asan \
 	  CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer' test
+
+# any bytes as a script or a compiled file, for a minute; FUZZ_SECONDS=3600 for an hour. Needs clang.
+fuzz: $(BUILD)/libipt.a
+	@mkdir -p $(BUILD)/fuzz-corpus && cp tests/fuzz/corpus/* stdlib/*.ipt scripts/*.ipt $(BUILD)/fuzz-corpus/
+	clang $(CPPFLAGS) -DFUZZER -g -O1 -w -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
+	  -o $(BUILD)/fuzz_script tests/fuzz/fuzz_script.c $(filter-out lang/front/%,$(SOURCES)) \
+	  $(BUILD)/lexer.c $(BUILD)/grammar.c $(BUILD)/stdlib_data.c $(LIBS)
+	$(BUILD)/fuzz_script $(BUILD)/fuzz-corpus -max_total_time=$(or $(FUZZ_SECONDS),60) -timeout=10 -max_len=8000
+
+# what the fuzzer found before, replayed
+$(BUILD)/fuzz_replay: tests/fuzz/fuzz_script.c $(BUILD)/libipt.a
+	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(BUILD)/libipt.a $(LIBS)
 
 check-layers:
 	@sh tests/check-layers.sh
@@ -112,6 +125,6 @@ help:
 	@echo 'make install PREFIX=DIR   make test-asan   make bench   make format   make clean'
 	@echo 'make test UPDATE=1 rewrites what the tests expect; git diff shows the change'
 
-.PHONY: all run install test test-asan check-layers bench format clean help
+.PHONY: all run install test test-asan fuzz check-layers bench format clean help
 .DELETE_ON_ERROR:
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)

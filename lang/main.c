@@ -461,7 +461,8 @@ static const struct command *command_named(const char *name) {
 static int show_usage(void) {
     printf("ipt: structured clinical interviews in a small plain language\n\n");
     for (size_t i = 0; i < COUNT_OF(commands); i++)
-        printf("  ipt %-56s %s\n", commands[i].usage, commands[i].about);
+        printf("  ipt %s%*s %s\n", commands[i].usage,
+               (int)(62 - text_width(str_from(commands[i].usage))), "", commands[i].about);
     printf("\nA FILE is a script, a compiled .json file, `-` for standard input, or the name of a "
            "module of the standard\n"
            "library. Exit codes: 0 good, 1 the script or its tests are wrong, 2 usage or "

@@ -142,7 +142,7 @@ static struct str window(struct str line, size_t offset, size_t *start) {
 
 static void print_blanked(FILE *out, struct str s) {
     for (size_t i = 0; i < s.len; i++)
-        fputc(s.text[i] == '\t' ? ' ' : s.text[i], out);
+        fputc((unsigned char)s.text[i] < 0x20 || s.text[i] == 0x7F ? ' ' : s.text[i], out);
 }
 
 static void print_caret(const struct painter *p, const struct diags *d, struct span span) {

@@ -76,6 +76,10 @@ static void add_escaped(struct buffer *out, unsigned char c) {
 void json_text(struct json_writer *w, struct str s) {
     size_t start = 0;
     before_value(w);
+    if (s.len == 0) { /* an empty text may stand nowhere at all */
+        buffer_add(w->out, "\"\"", 2);
+        return;
+    }
     buffer_char(w->out, '"');
     for (size_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char)s.text[i];

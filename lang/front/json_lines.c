@@ -324,7 +324,8 @@ static void go_back(struct lines *l, double steps) {
             continue;
     }
     if (!moved)
-        send_words(l, "refused", "why", STR("this is the first question"));
+        send_words(l, "refused", "why",
+                   steps >= 1 ? STR("this is the first question") : STR("back is a number of steps"));
 }
 
 static bool known_request(const struct json *request, struct str *unknown) {

@@ -9,8 +9,14 @@ struct str answer_path(struct session *s, const struct question *q, uint32_t occ
     const struct symbol *symbol = q->symbol;
     if (occurrence <= 1)
         return symbol->path;
-    return arena_printf(&s->scratch, "%.*s#%u", (int)symbol->path.len, symbol->path.text,
-                        occurrence);
+    char *path = arena_get(&s->scratch, symbol->path.len + 12), digits[12];
+    size_t len = symbol->path.len, at = sizeof digits;
+    memcpy(path, symbol->path.text, len);
+    path[len++] = '#';
+    for (; occurrence; occurrence /= 10)
+        digits[--at] = (char)('0' + occurrence % 10);
+    memcpy(path + len, digits + at, sizeof digits - at);
+    return (struct str){path, len + sizeof digits - at};
 }
 
 static void add_offers(struct session *s, const struct question *q, struct prompt *p) {

@@ -50,20 +50,27 @@ struct str render(struct session *s, const struct node *text) {
         return (struct str){"", 0};
     if (!AST(text, text)->parts)
         return AST(text, text)->value;
-    struct buffer b;
-    buffer_init(&b);
+    /* a label in a hole is a text in a text: the inner one gets a buffer of its own */
+    struct buffer own, *b = &s->spare;
+    bool inner = s->rendering;
+    if (inner || !b->text)
+        buffer_init(b = inner ? &own : b);
+    s->rendering = true;
+    buffer_clear(b);
     for (const struct node *part = AST(text, text)->parts; part; part = part->next) {
         if (part->kind == NODE_text)
-            buffer_str(&b, AST(text, part)->value);
+            buffer_str(b, AST(text, part)->value);
         else
-            print_hole(s, AST(hole, part), &b);
-        if (b.len > LIMIT_TEXT_BYTES) {
+            print_hole(s, AST(hole, part), b);
+        if (b->len > LIMIT_TEXT_BYTES) {
             session_fail(s, text->span, "this text grows beyond %d bytes", LIMIT_TEXT_BYTES);
             break;
         }
     }
-    struct str result = buffer_keep(&b, &s->scratch);
-    buffer_release(&b);
+    struct str result = buffer_keep(b, &s->scratch);
+    s->rendering = inner;
+    if (inner)
+        buffer_release(&own);
     return result;
 }
 
@@ -263,15 +270,14 @@ static struct value minutes_value(int32_t months, double minutes) {
                           .as.duration = {months, (int32_t)fmax(-2e9, fmin(2e9, minutes))}};
 }
 
-static struct value add_duration(struct session *s, const struct node *n, struct value date,
-                                 struct value duration, int sign) {
+static struct value add_duration(struct value date, struct value duration, int sign) {
     struct date d = date.as.date;
     int32_t days = duration.as.duration.minutes / 1440;
     if (abs(duration.as.duration.months) > 120000 || abs(days) > 3000000)
-        return session_fail(s, n->span, "this date lies too far away");
+        return value_missing(MISSING_INCOMPLETE); /* beyond the calendar */
     d = date_add(d, sign * duration.as.duration.months, sign * days);
     if (!date_is_valid(d))
-        return session_fail(s, n->span, "this date lies too far away");
+        return value_missing(MISSING_INCOMPLETE); /* beyond the calendar */
     return (struct value){.kind = VALUE_DATE, .as.date = d};
 }
 
@@ -279,9 +285,9 @@ static struct value date_arithmetic(struct session *s, const struct node_binary 
                                     struct value b) {
     int sign = n->op == OP_SUBTRACT ? -1 : 1;
     if (a.kind == VALUE_DATE && b.kind == VALUE_DURATION)
-        return add_duration(s, &n->node, a, b, sign);
+        return add_duration(a, b, sign);
     if (a.kind == VALUE_DURATION && b.kind == VALUE_DATE)
-        return add_duration(s, &n->node, b, a, 1);
+        return add_duration(b, a, 1);
     if (a.kind == VALUE_DATE && b.kind == VALUE_DATE) {
         int32_t first = date_first_day(a.as.date) - date_last_day(b.as.date);
         int32_t last = date_last_day(a.as.date) - date_first_day(b.as.date);
@@ -417,6 +423,9 @@ static struct value call_define(struct session *s, const struct symbol *define,
     size_t count = 0;
     if (define->parameter_count > COUNT_OF(kept) || ++s->depth > LIMIT_NESTING)
         return session_fail(s, define->node->span, "`%s` cannot be worked out", define->name->text);
+    if (++s->steps > s->step_limit) /* each call is worked out anew: a chain of them can grow without end */
+        return session_fail(s, define->node->span, "`%s` takes more than %u steps to work out",
+                            define->name->text, s->step_limit);
     struct value given[COUNT_OF(kept)];
     for (const struct node *a = arguments; a && count < COUNT_OF(kept); a = a->next)
         given[count++] = evaluate(s, a);

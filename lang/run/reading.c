@@ -146,7 +146,7 @@ static bool read_choice(struct session *s, const struct prompt *p, struct str ty
                                numeric_codes(p)
                                    ? "Please type one of the numbers in the list."
                                    : "Please type a number or letter from 1 to %u, or a to %c.",
-                               p->offer_count, 'a' + (char)((p->offer_count - 1) % 26)));
+                               p->offer_count, p->offer_count > 26 ? 'z' : 'a' + (char)(p->offer_count - 1)));
     if (offer->option->other)
         return no(s, why,
                   arena_printf(&s->scratch, "Please type it with your own words: %s: …",

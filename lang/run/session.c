@@ -33,6 +33,7 @@ void session_free(struct session *s) {
     if (!s)
         return;
     session_free(s->probe);
+    buffer_release(&s->spare);
     arena_release(&s->arena);
     arena_release(&s->scratch);
     free(s->slots);
@@ -99,6 +100,7 @@ struct session *session_clone(const struct session *old) {
     struct session *s = memory_get(sizeof *s);
     *s = *old;
     s->probe = NULL;
+    s->spare = (struct buffer){0};
     arena_init(&s->arena);
     arena_init(&s->scratch);
     s->slots = copied(old->slots, old->program->slot_count + 1, sizeof *old->slots);

@@ -81,6 +81,8 @@ struct session {
     bool waiting;   /* `event` is an ask */
     const struct node *asking;
     struct event event;
+    struct buffer spare;    /* for the text being put together; `rendering`: it is in use */
+    bool rendering;
     struct session *probe; /* change.c: a clone at an earlier question, for showing and reading */
 };
 

@@ -241,7 +241,7 @@ void value_print_with(struct value v, struct buffer *out,
         buffer_text(out, v.as.yes ? "yes" : "no");
         break;
     case VALUE_NUMBER:
-        buffer_number(out, v.as.number);
+        buffer_number(out, fabs(v.as.number) < 1e9 ? round(v.as.number * 1e6) / 1e6 : v.as.number);
         if (v.prorated)
             buffer_text(out, " (prorated)");
         break;

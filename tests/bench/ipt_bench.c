@@ -79,6 +79,7 @@ static size_t walk(struct session *s, size_t steps, size_t *chars) {
 /* FNV-1a over name=value; of all variables of the document, in its order. */
 static uint32_t check(struct session *s, const struct program *p) {
     uint32_t h = 2166136261u;
+    bool first = true;
     char line[80];
     for (size_t i = 0; i < p->symbol_count; i++) {
         const struct symbol *symbol = p->symbols[i];
@@ -88,7 +89,8 @@ static uint32_t check(struct session *s, const struct program *p) {
         if (!variable && !question)
             continue;
         value_as_number(session_value(s, symbol), &number);
-        int len = snprintf(line, sizeof line, "%s=%.0f;", symbol->name->text, number);
+        int len = snprintf(line, sizeof line, "%s%s=%.0f", first ? "" : ";", symbol->name->text, number);
+        first = false;
         for (int k = 0; k < len; k++)
             h = (h ^ (unsigned char)line[k]) * 16777619u;
     }

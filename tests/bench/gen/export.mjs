@@ -3,6 +3,7 @@
 // FORMAT: ipt | ink | yarn | survey | fhir | rive | plain | tsv | raw
 // To add a column, add one function here and one adapter in peers/.
 import { readFileSync } from 'node:fs';
+import { holds } from './ref.mjs';
 
 const OPS = { '==': '==', '!=': '!=', '>=': '>=', '<': '<' };
 // One condition printer for the C-like expression syntaxes.
@@ -161,12 +162,17 @@ export function ipt(d) {
     : isForm(d) && c.op === '!=' ? `(${c.var} is not asked or ${c.var} is not ${num(c.value)})`
       : `${c.var} ${{ '==': 'is', '!=': 'is not', '>=': '>=', '<': '<' }[c.op]} ${num(c.value)}`);
   const text = (t) => t.map((x) => (typeof x === 'string' ? x : `{${x.var}}`)).join('');
+  // a condition that holds whatever was answered is an error there, so it is left out
+  const vars = (c) => (c.all || c.any ? (c.all || c.any).flatMap(vars) : [c.var]);
+  const always = (c, names = [...new Set(vars(c))], v = {}) => (names.length === 0 ? holds(c, v)
+    : [-1, 0, 1, 2, 3, 4, 5].every((x) => always(c, names.slice(1), { ...v, [names[0]]: x })));
   const o = [`protocol "${d.name}" version "1.0"`, '', 'interview'];
   if (isForm(d)) {
     o.push('  let total = 0');
     for (const n of d.nodes) {
-      const i = n.ask_if ? '    ' : '  ';
-      if (n.ask_if) o.push(`  if ${one(n.ask_if)}`);
+      const when = n.ask_if && !always(n.ask_if);
+      const i = when ? '    ' : '  ';
+      if (when) o.push(`  if ${one(n.ask_if)}`);
       o.push(`${i}ask ${n.id} "${text(n.text)}" choose`);
       for (const ch of n.choices) o.push(`${i}  - ${ch.value} "${ch.text}"`);
       o.push(`${i}if ${n.id} is answered`, `${i}  set total = total + ${n.id}`);
