@@ -111,8 +111,9 @@ $(BUILD)/fuzz_replay: tests/fuzz/fuzz_script.c $(BUILD)/libipt.a
 check-layers:
 	@sh tests/check-layers.sh
 
+# ipt beside inkjs, SurveyJS and the practical limit, about ten minutes; BENCH='--heavy' for everything
 bench: $(BUILD)/ipt
-	@sh tests/bench/run.sh
+	@sh tests/bench/run.sh $(or $(BENCH),--peers limit,ipt,inkjs,survey --only startup,compile,load,steps,form)
 
 format:
 	clang-format -i $(wildcard lang/*.c lang/*/*.c lang/*/*.h tests/unit/*.c)
