@@ -18,7 +18,7 @@ struct source {
     uint32_t base;    /* offset of its first byte in the program's space */
     uint32_t *lines;  /* offset in the text of each line's first byte; made on first use */
     uint32_t line_count;
-    uint64_t hash; /* FNV-1a of the bytes as they were read */
+    uint64_t hash; /* of the bytes as they were read */
 };
 
 struct sources {
@@ -43,7 +43,7 @@ void sources_release(struct sources *s);
 struct source *sources_add(struct sources *s, const char *path, struct str text);
 struct place source_place(const struct sources *s, uint32_t offset);
 struct str source_text(const struct sources *s, struct span span);
-uint64_t hash_bytes(uint64_t seed, const void *bytes, size_t len); /* FNV-1a; seed 0 to begin */
+uint64_t hash_bytes(uint64_t seed, const void *bytes, size_t len); /* seed 0 to begin */
 
 /* Reads a whole file ("-" is standard input) into `out` as NUL-terminated bytes in the arena.
    On failure false, with `*why` in plain words ("no such file"). */
