@@ -32,7 +32,8 @@ static bool wants_colour(FILE *out) {
 
 /* Everything that was printed must have arrived: a full disk is no success. */
 static int finished(int code) {
-    if ((fflush(stdout) == 0 && !ferror(stdout)) || code == EXIT_LEFT) /* nobody is there to read it */
+    if ((fflush(stdout) == 0 && !ferror(stdout)) ||
+        code == EXIT_LEFT) /* nobody is there to read it */
         return code;
     fputs("ipt: the output could not be written; is the disk full?\n", stderr);
     return EXIT_USAGE;

@@ -81,7 +81,8 @@ static bool choice_value(const struct question *q, const struct node *n, struct 
                          struct value *out, struct str *why) {
     if (n->kind == NODE_text && q->choices->other) { /* words for the free-text option */
         struct other_answer *other = arena_new(a, struct other_answer);
-        *other = (struct other_answer){&q->choices->items[q->choices->count - 1], AST(text, n)->value};
+        *other =
+            (struct other_answer){&q->choices->items[q->choices->count - 1], AST(text, n)->value};
         *out = (struct value){.kind = VALUE_OTHER, .as.other = other};
         return true;
     }

@@ -19,8 +19,9 @@ struct span span_join(struct span a, struct span b) {
     return (struct span){a.lo < b.lo ? a.lo : b.lo, a.hi > b.hi ? a.hi : b.hi};
 }
 
-/* FNV-1a with words of eight bytes in place of bytes, and a last mix, since the high bits of a word reach the
-   low ones of the product only by it. The words are put together by shifts: the same on every machine. */
+/* FNV-1a with words of eight bytes in place of bytes, and a last mix, since the high bits of a word
+   reach the low ones of the product only by it. The words are put together by shifts: the same on
+   every machine. */
 uint64_t hash_bytes(uint64_t seed, const void *bytes, size_t len) {
     const unsigned char *p = bytes;
     uint64_t h = seed ? seed : 14695981039346656037u;

@@ -325,7 +325,8 @@ static void go_back(struct lines *l, double steps) {
     }
     if (!moved)
         send_words(l, "refused", "why",
-                   steps >= 1 ? STR("this is the first question") : STR("back is a number of steps"));
+                   steps >= 1 ? STR("this is the first question")
+                              : STR("back is a number of steps"));
 }
 
 static bool known_request(const struct json *request, struct str *unknown) {

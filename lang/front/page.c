@@ -13,7 +13,8 @@ enum { WIDEST = 80, NARROWEST = 20 };
 void page_measure(struct page *page) {
     struct winsize size;
     page->width = WIDEST;
-    if (isatty(fileno(page->out)) && ioctl(fileno(page->out), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+    if (isatty(fileno(page->out)) && ioctl(fileno(page->out), TIOCGWINSZ, &size) == 0 &&
+        size.ws_col > 0)
         page->width = size.ws_col < WIDEST ? size.ws_col : WIDEST;
     if (page->width < NARROWEST)
         page->width = NARROWEST;

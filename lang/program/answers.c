@@ -72,8 +72,8 @@ static void check_several(struct resolver *r, const struct question *q, struct n
 
 static void check_one(struct resolver *r, const struct question *q, struct node *n) {
     if (n->kind == NODE_absent && q->required) {
-        struct diag *g = diag_add(&r->p->diags, D_no_such_answer, n->span,
-                                  (int)q->symbol->path.len, q->symbol->path.text);
+        struct diag *g = diag_add(&r->p->diags, D_no_such_answer, n->span, (int)q->symbol->path.len,
+                                  q->symbol->path.text);
         diag_fix(&r->p->diags, g, SPAN_NONE, NULL, "answer it: the question is required");
     }
     if (n->kind == NODE_absent || q->type.kind == TYPE_UNKNOWN)

@@ -16,48 +16,6 @@ struct declarer {
     struct symbol *owner; /* the declaration we are in; NULL at the top level */
 };
 
-const char *symbol_kind_words(const struct symbol *s) {
-    switch (s->kind) {
-    case SYMBOL_MODULE:
-        return "a module";
-    case SYMBOL_SCALE:
-        return "a scale";
-    case SYMBOL_INVENTORY:
-        return "an inventory";
-    case SYMBOL_BRANCH:
-        return "a branch";
-    case SYMBOL_INTERVIEW:
-        return "the interview";
-    case SYMBOL_DEFINE:
-        return "a definition";
-    case SYMBOL_QUESTION:
-        return "a question";
-    case SYMBOL_SCORE:
-        return "a score";
-    case SYMBOL_LET:
-        return "a variable";
-    case SYMBOL_PARAMETER:
-        return "a parameter";
-    case SYMBOL_LATER:
-        return "something that is not available yet";
-    }
-    return "";
-}
-
-struct symbol *symbol_new(struct program *p, enum symbol_kind kind, struct name *name,
-                          struct node *node, struct module *module, struct symbol *owner) {
-    struct symbol *s = arena_new(&p->arena, struct symbol);
-    s->kind = kind;
-    s->name = name;
-    s->node = node;
-    s->module = module;
-    s->owner = owner;
-    s->slot = NO_SLOT;
-    s->index = (uint32_t)p->symbol_count;
-    *array_push(p->symbols, p->symbol_count, p->symbol_capacity) = s;
-    return s;
-}
-
 static void report_taken(struct program *p, struct symbol *s, const struct symbol *earlier) {
     struct diag *g = diag_add(&p->diags, D_duplicate_name, s->node->span, s->name->text,
                               symbol_kind_words(earlier));

@@ -1,5 +1,5 @@
-/* Names to symbols: an open hash table keyed by the interned name's address. Uses base and
-   program.h only. */
+/* Symbols, and scopes that find them by name: an open hash table keyed by the interned name's
+   address. Uses base and program.h only. */
 #include "program/scope.h"
 
 #include <string.h>
@@ -94,4 +94,47 @@ struct symbol *scope_nearest(const struct scope *s, const struct name *typed,
         }
     }
     return best;
+}
+
+/* ---- symbols ---- */
+const char *symbol_kind_words(const struct symbol *s) {
+    switch (s->kind) {
+    case SYMBOL_MODULE:
+        return "a module";
+    case SYMBOL_SCALE:
+        return "a scale";
+    case SYMBOL_INVENTORY:
+        return "an inventory";
+    case SYMBOL_BRANCH:
+        return "a branch";
+    case SYMBOL_INTERVIEW:
+        return "the interview";
+    case SYMBOL_DEFINE:
+        return "a definition";
+    case SYMBOL_QUESTION:
+        return "a question";
+    case SYMBOL_SCORE:
+        return "a score";
+    case SYMBOL_LET:
+        return "a variable";
+    case SYMBOL_PARAMETER:
+        return "a parameter";
+    case SYMBOL_LATER:
+        return "something that is not available yet";
+    }
+    return "";
+}
+
+struct symbol *symbol_new(struct program *p, enum symbol_kind kind, struct name *name,
+                          struct node *node, struct module *module, struct symbol *owner) {
+    struct symbol *s = arena_new(&p->arena, struct symbol);
+    s->kind = kind;
+    s->name = name;
+    s->node = node;
+    s->module = module;
+    s->owner = owner;
+    s->slot = NO_SLOT;
+    s->index = (uint32_t)p->symbol_count;
+    *array_push(p->symbols, p->symbol_count, p->symbol_capacity) = s;
+    return s;
 }

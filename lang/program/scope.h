@@ -12,6 +12,11 @@ struct scope {
     bool incomplete; /* a module could not be loaded: a name may well be one of its */
 };
 
+struct symbol *symbol_new(struct program *p, enum symbol_kind kind, struct name *name,
+                          struct node *node, struct module *module, struct symbol *owner);
+/* "a question", "a branch": what a message calls a symbol. */
+const char *symbol_kind_words(const struct symbol *s);
+
 struct scope *scope_new(struct program *p, struct scope *outer, struct symbol *owner);
 /* Enters a symbol under its name; false, with the earlier one in `*earlier`, when it is taken. */
 bool scope_add(struct program *p, struct scope *s, struct name *name, struct symbol *symbol,

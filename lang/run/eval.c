@@ -423,7 +423,8 @@ static struct value call_define(struct session *s, const struct symbol *define,
     size_t count = 0;
     if (define->parameter_count > COUNT_OF(kept) || ++s->depth > LIMIT_NESTING)
         return session_fail(s, define->node->span, "`%s` cannot be worked out", define->name->text);
-    if (++s->steps > s->step_limit) /* each call is worked out anew: a chain of them can grow without end */
+    if (++s->steps >
+        s->step_limit) /* each call is worked out anew: a chain of them can grow without end */
         return session_fail(s, define->node->span, "`%s` takes more than %u steps to work out",
                             define->name->text, s->step_limit);
     struct value given[COUNT_OF(kept)];

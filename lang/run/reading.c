@@ -146,7 +146,8 @@ static bool read_choice(struct session *s, const struct prompt *p, struct str ty
                                numeric_codes(p)
                                    ? "Please type one of the numbers in the list."
                                    : "Please type a number or letter from 1 to %u, or a to %c.",
-                               p->offer_count, p->offer_count > 26 ? 'z' : 'a' + (char)(p->offer_count - 1)));
+                               p->offer_count,
+                               p->offer_count > 26 ? 'z' : 'a' + (char)(p->offer_count - 1)));
     if (offer->option->other)
         return no(s, why,
                   arena_printf(&s->scratch, "Please type it with your own words: %s: …",
@@ -161,7 +162,8 @@ static bool read_choices(struct session *s, const struct prompt *p, struct str t
     bool commas = memchr(typed.text, ',', typed.len) || memchr(typed.text, ';', typed.len);
     struct value *items = arena_array(&s->scratch, struct value, typed.len + 1);
     uint32_t count = 0;
-    if ((!commas || read_other(s, p, typed, &items[0])) && read_choice(s, p, typed, &items[0], why)) {
+    if ((!commas || read_other(s, p, typed, &items[0])) &&
+        read_choice(s, p, typed, &items[0], why)) {
         *out = (struct value){.kind = VALUE_LIST, .len = 1, .as.items = items};
         return true;
     }

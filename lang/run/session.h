@@ -93,8 +93,8 @@ void session_remark(struct session *s, struct str text);
 struct kept_answer {
     const struct question *question;
     struct str asked_as; /* the question in the words it was put in */
-    struct str path;    /* with #N from the second occurrence on */
-    struct value value; /* missing with its reason when it was declined … */
+    struct str path;     /* with #N from the second occurrence on */
+    struct value value;  /* missing with its reason when it was declined … */
     bool on_route;
     bool confirmed;
     struct str remark;

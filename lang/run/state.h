@@ -23,7 +23,7 @@ struct pool_entry {
     const struct question *question;
     struct value value;
     struct str remark, asked_as; /* the question in the words it was put in */
-    uint32_t occurrence; /* from 1 */
+    uint32_t occurrence;         /* from 1 */
     uint32_t next;
     bool on_route, confirmed;
     bool ask_again; /* stepped back over: put again, with this answer as the earlier one */
@@ -81,7 +81,7 @@ struct session {
     bool waiting;   /* `event` is an ask */
     const struct node *asking;
     struct event event;
-    struct buffer spare;    /* for the text being put together; `rendering`: it is in use */
+    struct buffer spare; /* for the text being put together; `rendering`: it is in use */
     bool rendering;
     struct session *probe; /* change.c: a clone at an earlier question, for showing and reading */
 };
@@ -122,6 +122,8 @@ uint32_t pool_put(struct session *s, const struct question *q, struct value valu
 void route_take(struct session *s, uint32_t entry);
 void route_restart(struct session *s);
 bool shown_before(struct session *s, const struct node *n, struct str text);
+/* session.c: opens the block of a branch, an inventory, the interview */
+void session_enter(struct session *s, const struct symbol *symbol, const struct node *caller);
 /* session.c: from the entry again, over the pool */
 void session_restart(struct session *s);
 /* random.c: a permutation that is the same for the same seed, thing and turn */

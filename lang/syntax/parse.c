@@ -113,7 +113,8 @@ struct node *parse_arms(struct parse *ps, struct node *lines) {
             ast_list_add(&arms, n);
         } else if (n->kind != NODE_broken) {
             struct diag *g = diag_add(ps->diags, D_misplaced, n->span, "this line", "`match`");
-            diag_fix(ps->diags, g, SPAN_NONE, NULL, "set it in below a `when` with the code it is for");
+            diag_fix(ps->diags, g, SPAN_NONE, NULL,
+                     "set it in below a `when` with the code it is for");
         }
     }
     return arms.first;

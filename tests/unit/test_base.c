@@ -163,18 +163,18 @@ static void faults_are_found_where_they_stand(void **state) {
     check(STR("Grüße, 今日は, 👩‍👩‍👧"), TEXT_GOOD, 0);
     check(STR("abc\0def"), TEXT_NUL, 3);
     check(STR("ab\xff"), TEXT_NOT_UTF8, 2);
-    check(STR("ab\xc3"), TEXT_NOT_UTF8, 2);             /* cut off */
-    check(STR("a\xc0\xaf"), TEXT_NOT_UTF8, 1);          /* longer than need be */
-    check(STR("a\xe0\x80\xaf"), TEXT_NOT_UTF8, 1);      /* the same in three */
-    check(STR("\xed\xa0\x80"), TEXT_NOT_UTF8, 0);       /* half a surrogate pair */
-    check(STR("\xf4\x90\x80\x80"), TEXT_NOT_UTF8, 0);   /* past U+10FFFF */
+    check(STR("ab\xc3"), TEXT_NOT_UTF8, 2);           /* cut off */
+    check(STR("a\xc0\xaf"), TEXT_NOT_UTF8, 1);        /* longer than need be */
+    check(STR("a\xe0\x80\xaf"), TEXT_NOT_UTF8, 1);    /* the same in three */
+    check(STR("\xed\xa0\x80"), TEXT_NOT_UTF8, 0);     /* half a surrogate pair */
+    check(STR("\xf4\x90\x80\x80"), TEXT_NOT_UTF8, 0); /* past U+10FFFF */
     check(STR("\x80"), TEXT_NOT_UTF8, 0);
-    check(STR("ü\xe2\x80\xae"), TEXT_BIDI, 2);          /* U+202E */
-    check(STR("\xe2\x81\xa6x"), TEXT_BIDI, 0);          /* U+2066 */
-    check(STR("\xe2\x81\xa9"), TEXT_BIDI, 0);           /* U+2069 */
+    check(STR("ü\xe2\x80\xae"), TEXT_BIDI, 2); /* U+202E */
+    check(STR("\xe2\x81\xa6x"), TEXT_BIDI, 0); /* U+2066 */
+    check(STR("\xe2\x81\xa9"), TEXT_BIDI, 0);  /* U+2069 */
     check(STR("x\033[31m"), TEXT_CONTROL, 1);
     check(STR("x\x7f"), TEXT_CONTROL, 1);
-    check(STR("x\xc2\x9b"), TEXT_CONTROL, 1);           /* U+009B: what a terminal obeys */
+    check(STR("x\xc2\x9b"), TEXT_CONTROL, 1); /* U+009B: what a terminal obeys */
     check(STR("\a"), TEXT_CONTROL, 0);
 }
 
@@ -221,7 +221,7 @@ static void composed(void **state) {
     struct str plain = STR("plain ASCII, and long enough for the fast way");
     assert_ptr_equal(text_nfc(&arena, plain).text, plain.text);
     same(text_nfc(&arena, STR("cafe\xcc\x81")), "caf\xc3\xa9");
-    same(text_nfc(&arena, STR("\xe2\x84\xab")), "\xc3\x85");             /* Ångström sign */
+    same(text_nfc(&arena, STR("\xe2\x84\xab")), "\xc3\x85");              /* Ångström sign */
     same(text_nfc(&arena, STR("a\xcc\xa7\xcc\x81")), "\xc3\xa1\xcc\xa7"); /* marks in order */
     same(text_nfc(&arena, STR("\xe1\x84\x80\xe1\x85\xa1\xe1\x86\xa8")), "\xea\xb0\x81"); /* 각 */
     same(text_nfc(&arena, STR("\xef\xac\x81")), "\xef\xac\x81"); /* the ligature fi stays one */
@@ -344,9 +344,11 @@ static void trimmed(void **state) {
     same(text_trim(STR("")), "");
     same(text_trim(STR(" \t\r\n ")), "");
     same(text_trim(STR("  a b \n")), "a b");
-    same(text_trim(STR("\xef\xbb\xbf" "x\xc2\xa0")), "x"); /* BOM, no-break space */
+    same(text_trim(STR("\xef\xbb\xbf"
+                       "x\xc2\xa0")),
+         "x");                                              /* BOM, no-break space */
     same(text_trim(STR("\xe3\x80\x80ü\xe3\x80\x80")), "ü"); /* ideographic space */
-    same(text_trim(STR("à")), "à"); /* ends in the byte A0 */
+    same(text_trim(STR("à")), "à");                         /* ends in the byte A0 */
 }
 
 /* ---- lines ---- */
@@ -379,7 +381,9 @@ static void wrapped(void **state) {
     wraps_to("日本語", 4, "|日本|語");
     wraps_to("日本語", 1, "|日|本|語"); /* wider than the line, but never lost */
     wraps_to("ab", 0, "|a|b");
-    wraps_to("e\xcc\x81" "e\xcc\x81", 1, "|e\xcc\x81|e\xcc\x81");
+    wraps_to("e\xcc\x81"
+             "e\xcc\x81",
+             1, "|e\xcc\x81|e\xcc\x81");
 }
 
 struct measure {
@@ -497,8 +501,9 @@ static void written(void **state) {
     json_close(&w, ']');
     json_close(&w, '}');
     /* JSON knows no infinity: what is not a number is none */
-    assert_string_equal(b.text, "{\"a\":\"say \\\"\\\\\\\" \\n\\r\\t\\u0001 ü\",\"b\":2.5,\"c\":true,"
-                                "\"d\":[null,false,null,null,{},[],\"\"]}");
+    assert_string_equal(b.text,
+                        "{\"a\":\"say \\\"\\\\\\\" \\n\\r\\t\\u0001 ü\",\"b\":2.5,\"c\":true,"
+                        "\"d\":[null,false,null,null,{},[],\"\"]}");
     buffer_clear(&b);
     json_writer_init(&w, &b, 1);
     json_open(&w, '{');
@@ -534,7 +539,8 @@ static void every_character_comes_back(void **state) {
         struct json_doc *doc = json_parse(&arena, buffer_as_str(&b), &why);
         assert_non_null(doc);
         assert_true(str_same(json_as_text(json_at(json_root(doc), 0)), s));
-        same(json_as_text(json_at(json_root(doc), 1)), "Grüße 👩‍👩‍👧 \xf4\x8f\xbf\xbd");
+        same(json_as_text(json_at(json_root(doc), 1)),
+             "Grüße 👩‍👩‍👧 \xf4\x8f\xbf\xbd");
         assert_true(json_as_number(json_at(json_root(doc), 2)) == 0.1 + 0.2);
         json_doc_free(doc);
     }
