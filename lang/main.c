@@ -395,6 +395,10 @@ static int run_test(int argc, char **argv) {
     }
     buffer_release(&out);
     printf("1..%zu\n", number);
+    if (how.filter && number == 0) {
+        fprintf(stderr, "ipt: no test has `%s` in its title\n", how.filter);
+        code = EXIT_USAGE;
+    }
     if (failed && code == EXIT_GOOD)
         code = EXIT_WRONG;
     return finished(code);
