@@ -100,6 +100,16 @@ static int by_place(const void *a, const void *b) {
     return x->code < y->code ? -1 : x->code > y->code;
 }
 
+bool diags_within(const struct diags *d, struct span at) {
+    for (size_t i = 0; i < d->count; i++) {
+        struct span s = d->items[i].span;
+        if (diag_table[d->items[i].code].severity == SEVERITY_ERROR && s.lo >= at.lo &&
+            s.hi <= at.hi && s.lo < s.hi)
+            return true;
+    }
+    return false;
+}
+
 void diags_sort(struct diags *d) {
     if (d->count)
         qsort(d->items, d->count, sizeof *d->items, by_place);

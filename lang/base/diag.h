@@ -67,6 +67,8 @@ void diag_fix(struct diags *d, struct diag *g, struct span replace, const char *
               const char *words, ...) __attribute__((format(printf, 5, 6)));
 /* Sorted by place; errors and warnings mixed as they stand in the files. */
 void diags_sort(struct diags *d);
+/* Was an error told within this span? What follows from it is left unsaid. */
+bool diags_within(const struct diags *d, struct span at);
 /* file:line:column, the message, the line with a caret, notes and the fix. Colour when asked. */
 void diags_print(const struct diags *d, FILE *out, bool colour);
 /* One JSON array of objects {code, severity, message, file, line, column, end_line, end_column,

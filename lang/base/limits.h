@@ -11,6 +11,9 @@ enum {
     /* Blocks inside blocks, and expressions inside expressions: the tree walkers recurse on them.
      */
     LIMIT_NESTING = 200,
+    /* Levels of a formula together with those of the formulas that it leans on: working it out
+       recurses on them. */
+    LIMIT_FORMULA = 1000,
     /* Diagnostics shown for one run; a file with more is broken in one place, not in a hundred. */
     LIMIT_DIAGNOSTICS = 100,
     /* Calls inside calls at run time. Branches cannot recurse, so this is only a net. */

@@ -9,7 +9,7 @@ void program_check(struct program *p) {
     check_expressions(p);
     if (read == 0 && !p->unfinished) /* a line that could not be read may be the one that asks */
         check_flow(p);
-    if (p->diags.errors == 0)
+    if (read == 0)
         check_conditions(p);
     diags_sort(&p->diags);
 }

@@ -1,93 +1,29 @@
 /* Every combination of answers, as long as there are few. The same three-valued rules as when
-   running (spec.md, "Missing values"), on the small values that fit here. */
+   running (spec.md, "Missing values"), on the small values of domain.h. */
 #include "program/finite.h"
 
-#include <math.h>
+#include "program/domain.h"
+
 #include <string.h>
 
-enum { MOST_VARIABLES = 6, MOST_COMBINATIONS = 4096, MOST_VALUES = 64 };
-
-enum small_kind {
-    SMALL_NOT_ASKED,
-    SMALL_DECLINED,
-    SMALL_UNKNOWN,
-    SMALL_NOT_APPLICABLE,
-    SMALL_YES_NO,
-    SMALL_NUMBER,
-    SMALL_CODE,
-    SMALL_SET
-};
-
-struct small {
-    enum small_kind kind;
-    double number; /* also 0 and 1 for no and yes, and the mask of a set */
-    const struct choice *option;
-};
+enum { MOST_VARIABLES = 6, MOST_COMBINATIONS = 20000 };
 
 struct variable {
     const struct symbol *symbol;
-    struct small values[MOST_VALUES];
+    struct small values[MOST_VALUES + 4];
     uint32_t count, at;
 };
 
 struct finite {
-    struct variable variables[MOST_VARIABLES];
+    struct variable *variables; /* MOST_VARIABLES of them */
     uint32_t count;
-    bool open; /* something that is not finite is read */
+    struct cuts cuts;
+    bool open; /* something that cannot be tried is read */
 };
 
 enum three { NO, YES, MISSING };
 
-/* ---- domains ---- */
-static bool constant(const struct node *n, double *number) {
-    if (n && n->kind == NODE_number) {
-        *number = AST(number, n)->value;
-        return true;
-    }
-    if (n && n->kind == NODE_negate && constant(AST(negate, n)->operand, number)) {
-        *number = -*number;
-        return true;
-    }
-    return false;
-}
-
-static void add_small(struct variable *v, struct small value) {
-    if (v->count < MOST_VALUES)
-        v->values[v->count++] = value;
-}
-
-static bool add_answers(struct variable *v, const struct question *q) {
-    double from, to;
-    switch (q->form) {
-    case FORM_YES_OR_NO:
-        add_small(v, (struct small){SMALL_YES_NO, 1, NULL});
-        add_small(v, (struct small){SMALL_YES_NO, 0, NULL});
-        return true;
-    case FORM_CHOOSE:
-        for (uint32_t i = 0; q->choices && i < q->choices->count; i++)
-            add_small(
-                v, (struct small){SMALL_CODE, q->choices->items[i].value, &q->choices->items[i]});
-        return q->choices && q->choices->count < MOST_VALUES - 4;
-    case FORM_CHOOSE_ANY:
-    case FORM_CHOOSE_SOME:
-        if (!q->choices || q->choices->count > 5)
-            return false;
-        for (uint32_t mask = 0; mask < 1u << q->choices->count; mask++)
-            add_small(v, (struct small){SMALL_SET, mask, NULL});
-        return true;
-    case FORM_RATING:
-    case FORM_WHOLE_NUMBER:
-        if (!constant(q->from, &from) || !constant(q->to, &to) || q->step ||
-            to - from > MOST_VALUES - 6)
-            return false;
-        for (double n = from; n <= to; n++)
-            add_small(v, (struct small){SMALL_NUMBER, n, NULL});
-        return to >= from;
-    default: /* too many answers to try */
-        return false;
-    }
-}
-
+/* ---- variables ---- */
 static struct variable *variable_of(struct finite *f, const struct symbol *s) {
     for (uint32_t i = 0; i < f->count; i++)
         if (f->variables[i].symbol == s)
@@ -95,32 +31,71 @@ static struct variable *variable_of(struct finite *f, const struct symbol *s) {
     return NULL;
 }
 
+static bool can_be_tried(const struct node *n) {
+    switch ((enum node_kind)n->kind) {
+    case NODE_number:
+    case NODE_negate:
+    case NODE_yes_no:
+    case NODE_range:
+    case NODE_tuple:
+    case NODE_binary:
+    case NODE_not:
+    case NODE_state:
+    case NODE_absent:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static bool collect(void *payload, struct node *n) {
     struct finite *f = payload;
-    if (n->kind == NODE_call || n->kind == NODE_of || n->kind == NODE_where ||
-        n->kind == NODE_reached || n->kind == NODE_alerted || n->kind == NODE_before ||
-        n->kind == NODE_between || n->kind == NODE_text || n->kind == NODE_date ||
-        n->kind == NODE_duration || n->kind == NODE_broken || n->kind == NODE_sorted) {
-        f->open = true;
-        return false;
-    }
     if (n->kind == NODE_name && AST(name, n)->code)
         return false;
-    if (n->kind != NODE_name && n->kind != NODE_field)
+    if (n->kind != NODE_name && n->kind != NODE_field) {
+        f->open |= !can_be_tried(n);
         return !f->open;
+    }
     const struct symbol *s = expression_symbol(n);
-    bool question = s && s->kind == SYMBOL_QUESTION && s->question;
-    if (question && variable_of(f, s))
+    if (s && variable_of(f, s))
         return false;
-    if (!question || f->count == MOST_VARIABLES) {
+    if (!s || f->count == MOST_VARIABLES) {
         f->open = true;
         return false;
     }
-    struct variable *v = &f->variables[f->count++];
-    v->symbol = s;
-    v->count = 0;
-    f->open |= !add_answers(v, s->question);
+    f->variables[f->count].symbol = s;
+    f->variables[f->count++].count = 0;
     return false;
+}
+
+static bool collect_cuts(void *payload, struct node *n) {
+    struct finite *f = payload;
+    double number;
+    if (constant(n, &number)) {
+        add_cut(&f->cuts, number);
+        return false;
+    }
+    return true;
+}
+
+static void collect_all(struct finite *f, const struct node *first, bool list,
+                        bool (*visit)(void *payload, struct node *n)) {
+    for (const struct node *n = first; n; n = list ? n->next : NULL)
+        ast_walk((struct node *)n, visit, f);
+}
+
+static bool fill(struct variable *v, struct cuts cuts, bool surely_asked) {
+    struct domain d = {v->values, 0};
+    const struct question *q = v->symbol->question;
+    if (!add_values(&d, v->symbol, &cuts))
+        return false;
+    v->count = d.count;
+    v->at = 0;
+    bool required = v->symbol->kind == SYMBOL_QUESTION && q->required;
+    for (enum small_kind kind = SMALL_NOT_ASKED; kind <= SMALL_NOT_APPLICABLE; kind++)
+        if (kind == SMALL_NOT_ASKED ? !surely_asked : !required)
+            v->values[v->count++] = (struct small){kind, 0, NULL, v->symbol, false};
+    return true;
 }
 
 /* ---- trying out ---- */
@@ -128,20 +103,43 @@ static bool has_value(struct small v) {
     return v.kind >= SMALL_YES_NO;
 }
 
+/* Bands that share an edge: it belongs to the higher one. */
+static struct small band_of(const struct symbol *s, struct small value) {
+    const struct band *found = NULL;
+    for (uint32_t i = 0; has_value(value) && i < s->score->band_count; i++) {
+        const struct band *b = &s->score->bands[i];
+        if (value.number >= b->from && value.number <= b->to && (!found || b->from > found->from))
+            found = b;
+    }
+    if (!has_value(value))
+        return value;
+    return found && found->option
+               ? (struct small){SMALL_CODE, found->option->value, found->option, s, false}
+               : (struct small){SMALL_UNKNOWN, 0, NULL, s, false};
+}
+
 static struct small value_of(struct finite *f, const struct node *n, bool *open) {
     double a;
     if (n->kind == NODE_name && AST(name, n)->code)
-        return (struct small){SMALL_CODE, AST(name, n)->code->value, AST(name, n)->code};
+        return (struct small){SMALL_CODE, AST(name, n)->code->value, AST(name, n)->code, NULL,
+                              false};
     if (n->kind == NODE_yes_no)
-        return (struct small){SMALL_YES_NO, AST(yes_no, n)->value, NULL};
+        return (struct small){SMALL_YES_NO, AST(yes_no, n)->value, NULL, NULL, false};
     if (constant(n, &a))
-        return (struct small){SMALL_NUMBER, a, NULL};
+        return (struct small){SMALL_NUMBER, a, NULL, NULL, false};
     const struct symbol *s = expression_symbol(n);
     const struct variable *v = s ? variable_of(f, s) : NULL;
+    if (v && n->kind == NODE_field && AST(field, n)->part == PART_BAND)
+        return band_of(s, v->values[v->at]);
     if (v)
         return v->values[v->at];
     *open = true;
-    return (struct small){SMALL_NOT_ASKED, 0, NULL};
+    return (struct small){SMALL_NOT_ASKED, 0, NULL, NULL, false};
+}
+
+/* A sampled number stands for its neighbours too: only what it was sampled for tells them apart. */
+static bool comparable(struct small a, struct small b) {
+    return !(a.sampled && b.of) && !(b.sampled && a.of);
 }
 
 static bool same(struct small a, struct small b) {
@@ -158,7 +156,8 @@ static bool same(struct small a, struct small b) {
     return a.number == b.number;
 }
 
-static enum three is_same(struct small a, struct small b) {
+static enum three is_same(struct small a, struct small b, bool *open) {
+    *open |= !comparable(a, b);
     if (has_value(a) && has_value(b))
         return same(a, b) ? YES : NO;
     return a.kind == SMALL_NOT_ASKED || b.kind == SMALL_NOT_ASKED ? MISSING : NO;
@@ -173,7 +172,7 @@ static enum three order(enum binary_op op, struct small a, struct small b, bool 
         return MISSING;
     *open |= (a.kind == SMALL_CODE && !a.option->valued) ||
              (b.kind == SMALL_CODE && !b.option->valued) || a.kind == SMALL_SET ||
-             b.kind == SMALL_SET;
+             b.kind == SMALL_SET || !comparable(a, b);
     double x = a.number, y = b.number;
     bool met = op == OP_LESS         ? x < y
                : op == OP_LESS_EQUAL ? x <= y
@@ -201,7 +200,7 @@ static enum three try_in(struct finite *f, const struct node_binary *n, bool *op
         return left.kind == SMALL_NOT_ASKED ? MISSING : NO;
     enum three result = NO;
     for (const struct node *item = AST(tuple, n->right)->items; item; item = item->next) {
-        enum three t = is_same(left, value_of(f, item, open));
+        enum three t = is_same(left, value_of(f, item, open), open);
         result = t == YES || result == YES ? YES : t == MISSING ? MISSING : result;
     }
     return result;
@@ -230,9 +229,9 @@ static enum three try_binary(struct finite *f, const struct node_binary *n, bool
             return n->op == OP_OR ? YES : NO;
         return a == MISSING || b == MISSING ? MISSING : a;
     case OP_IS:
-        return is_same(value_of(f, n->left, open), value_of(f, n->right, open));
+        return is_same(value_of(f, n->left, open), value_of(f, n->right, open), open);
     case OP_IS_NOT:
-        return opposite(is_same(value_of(f, n->left, open), value_of(f, n->right, open)));
+        return opposite(is_same(value_of(f, n->left, open), value_of(f, n->right, open), open));
     case OP_LESS:
     case OP_LESS_EQUAL:
     case OP_GREATER:
@@ -293,10 +292,39 @@ static enum three try(struct finite *f, const struct node *n, bool *open) {
     return MISSING;
 }
 
+/* An arm of a `match`: one of its codes, ranges or kinds of absence. */
+static enum three try_arm(struct finite *f, const struct guard *g, bool *open) {
+    struct small v = value_of(f, g->condition, open);
+    for (const struct node *code = g->codes; code; code = code->next) {
+        if (code->kind == NODE_absent) {
+            enum absence a = (enum absence)AST(absent, code)->reason;
+            if ((a == ABSENCE_UNANSWERED && !has_value(v)) ||
+                (a == ABSENCE_DECLINED && v.kind == SMALL_DECLINED) ||
+                (a == ABSENCE_UNKNOWN && v.kind == SMALL_UNKNOWN) ||
+                (a == ABSENCE_NOT_APPLICABLE && v.kind == SMALL_NOT_APPLICABLE))
+                return YES;
+        } else if (!has_value(v)) {
+            continue;
+        } else if (code->kind == NODE_range) {
+            const struct node_range *range = AST(range, code);
+            if (order(OP_GREATER_EQUAL, v, value_of(f, range->from, open), open) == YES &&
+                order(OP_LESS_EQUAL, v, value_of(f, range->to, open), open) == YES)
+                return YES;
+        } else if (is_same(v, value_of(f, code, open), open) == YES) {
+            return YES;
+        }
+    }
+    return NO;
+}
+
+static enum three try_guard(struct finite *f, const struct guard *g, bool *open) {
+    return g->codes ? try_arm(f, g, open) : try(f, g->condition, open);
+}
+
 static bool guards_hold(struct finite *f, const struct guard *guards) {
     for (; guards; guards = guards->outer) {
         bool open = false;
-        enum three t = try(f, guards->condition, &open);
+        enum three t = try_guard(f, guards, &open);
         if (!open && (t == YES) != guards->met)
             return false;
     }
@@ -312,36 +340,44 @@ static bool next_combination(struct finite *f) {
     return false;
 }
 
-enum verdict finite_verdict(const struct node *condition, const struct guard *guards,
-                            bool (*surely_asked)(void *payload, const struct symbol *s),
-                            void *payload) {
-    struct finite f;
-    f.count = 0;
-    f.open = false;
-    ast_walk((struct node *)condition, collect, &f);
-    double combinations = 1;
-    for (uint32_t i = 0; i < f.count; i++) {
-        struct variable *v = &f.variables[i];
-        v->at = 0;
-        if (!v->symbol->question->required)
-            for (enum small_kind kind = SMALL_DECLINED; kind <= SMALL_NOT_APPLICABLE; kind++)
-                add_small(v, (struct small){kind, 0, NULL});
-        if (!surely_asked(payload, v->symbol))
-            add_small(v, (struct small){SMALL_NOT_ASKED, 0, NULL});
-        combinations *= v->count;
-    }
-    if (f.open || f.count == 0 || combinations > MOST_COMBINATIONS)
-        return VERDICT_OPEN;
-    bool always = true, never = true, any = false, open = false;
+static enum verdict try_all(struct finite *f, const struct guard *tested) {
+    bool always = true, never = true, refused = true, any = false, open = false;
     do {
-        if (!guards_hold(&f, guards))
+        if (!guards_hold(f, tested->outer))
             continue;
-        enum three t = try(&f, condition, &open);
+        enum three t = try_guard(f, tested, &open);
         any = true;
         always &= t == YES;
         never &= t != YES;
-    } while (!open && next_combination(&f));
+        refused &= t == NO;
+    } while (!open && (always || never) && next_combination(f));
     if (open || !any)
         return VERDICT_OPEN;
-    return always ? VERDICT_ALWAYS : never ? VERDICT_NEVER : VERDICT_OPEN;
+    return always    ? VERDICT_ALWAYS
+           : refused ? VERDICT_REFUSED
+           : never   ? VERDICT_NEVER
+                     : VERDICT_OPEN;
+}
+
+enum verdict finite_verdict(const struct guard *tested,
+                            bool (*surely_asked)(void *payload, const struct symbol *s),
+                            void *payload) {
+    struct variable variables[MOST_VARIABLES];
+    struct finite f = {.variables = variables};
+    collect_all(&f, tested->condition, false, collect);
+    collect_all(&f, tested->codes, true, collect);
+    if (f.open || f.count == 0)
+        return VERDICT_OPEN;
+    for (const struct guard *g = tested; g; g = g->outer) {
+        collect_all(&f, g->condition, false, collect_cuts);
+        collect_all(&f, g->codes, true, collect_cuts);
+    }
+    double combinations = 1;
+    for (uint32_t i = 0; i < f.count; i++) {
+        struct variable *v = &f.variables[i];
+        if (!fill(v, f.cuts, surely_asked(payload, v->symbol)))
+            return VERDICT_OPEN;
+        combinations *= v->count;
+    }
+    return combinations <= MOST_COMBINATIONS ? try_all(&f, tested) : VERDICT_OPEN;
 }

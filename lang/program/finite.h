@@ -1,23 +1,31 @@
-/* Conditions over questions with few possible answers: tried out with every combination. Internal
+/* Conditions over answers: tried out with every combination that can make a difference. Internal
    to program/. */
 #ifndef IPT_PROGRAM_FINITE_H
 #define IPT_PROGRAM_FINITE_H
 
 #include "program/compose.h"
 
-enum verdict { VERDICT_OPEN, VERDICT_ALWAYS, VERDICT_NEVER };
+enum verdict {
+    VERDICT_OPEN,    /* now so, now so; or nothing that can be tried out */
+    VERDICT_ALWAYS,  /* met by all answers, given or not */
+    VERDICT_NEVER,   /* met by none; some leave it undecided */
+    VERDICT_REFUSED, /* plainly no for all of them */
+};
 
-/* A condition that holds (or does not) around the one that is looked at. */
+/* A condition (or, with `codes`, an arm of a `match` on it) that holds or does not, where the ones
+   around it do as they say. */
+enum { MOST_GUARDS = 200 }; /* of one fork: more tell nothing that anybody could follow */
 struct guard {
     const struct node *condition;
+    const struct node *codes; /* the codes of an arm, or NULL */
     bool met;
     const struct guard *outer;
 };
 
-/* Is `condition` always or never met where the guards hold? `surely_asked` tells which questions
-   were surely put by then; VERDICT_OPEN when the condition reads anything else than questions with
-   few answers. */
-enum verdict finite_verdict(const struct node *condition, const struct guard *guards,
+/* Is the condition always or never met where the guards around it hold? `surely_asked` tells which
+   questions were surely put by then. VERDICT_OPEN when it reads anything but answers and scores, or
+   too many of them. */
+enum verdict finite_verdict(const struct guard *tested,
                             bool (*surely_asked)(void *payload, const struct symbol *s),
                             void *payload);
 

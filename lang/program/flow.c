@@ -12,32 +12,75 @@ struct change { /* of one of the two sets, to be taken back */
     bool sure;
 };
 
+struct outside {
+    const struct symbol *variable, *giver;
+};
+
 struct walk {
     struct program *p;
     struct call_graph *g;
     const struct symbol *declaration;
-    uint8_t *may, *sure;   /* by slot */
+    uint8_t *may; /* by slot */
+    struct sure sure;
     const uint8_t *always; /* variables that have a value whenever they are there, by slot */
+    const struct symbol **learned; /* formulas and scores that a condition told of */
+    size_t learned_count, learned_capacity;
+    uint8_t *is_learned; /* by slot */
+    const struct outside
+        *outside; /* variables given a value by another declaration than their own */
+    size_t outside_count;
     struct change *trail;
     size_t trail_count, trail_capacity;
     const struct symbol **called; /* on the way so far */
     size_t called_count, called_capacity;
-    bool once;  /* this declaration runs at most once: what it asks below was not asked before */
     bool asked; /* something was surely asked since its beginning */
     bool dead;  /* no route comes here */
 };
 
 static void put(struct walk *w, bool sure, uint32_t slot, uint8_t value) {
-    uint8_t *set = sure ? w->sure : w->may;
-    if (slot == NO_SLOT || set[slot] == value)
+    if (slot == NO_SLOT || (sure ? w->sure.slots[slot] : w->may[slot]) == value)
         return;
     *array_push(w->trail, w->trail_count, w->trail_capacity) =
-        (struct change){slot, set[slot], sure};
-    set[slot] = value;
+        (struct change){slot, sure ? w->sure.slots[slot] : w->may[slot], sure};
+    if (sure)
+        sure_set(&w->sure, slot, value);
+    else
+        w->may[slot] = value;
+}
+
+static void take_back(struct walk *w, size_t mark) {
+    while (w->trail_count > mark) {
+        const struct change *c = &w->trail[--w->trail_count];
+        if (c->sure)
+            sure_set(&w->sure, c->slot, c->before);
+        else
+            w->may[c->slot] = c->before;
+    }
 }
 
 static void learn(void *payload, const struct symbol *s) {
-    put(payload, true, s->slot, 1);
+    struct walk *w = payload;
+    put(w, true, s->slot, 1);
+    bool derived = (s->kind == SYMBOL_DEFINE || s->kind == SYMBOL_SCORE) && s->slot != NO_SLOT;
+    if (!derived || w->is_learned[s->slot])
+        return;
+    w->is_learned[s->slot] = 1;
+    *array_push(w->learned, w->learned_count, w->learned_capacity) = s;
+}
+
+/* A name has a new value, or none: what a condition told of the formulas over it is out of date. */
+static void give(struct walk *w, uint32_t slot, bool value) {
+    for (size_t i = 0; i < w->learned_count; i++)
+        put(w, true, w->learned[i]->slot, 0);
+    put(w, true, slot, value);
+}
+
+/* A call may ask anew, and give the variables around it other values. */
+static void give_by_call(struct walk *w, const struct symbol *called) {
+    give(w, NO_SLOT, false);
+    for (size_t i = 0; i < w->outside_count; i++)
+        if (calls_reach(w->g, called, w->outside[i].giver))
+            put(w, true, w->outside[i].variable->slot, w->always[w->outside[i].variable->slot]);
 }
 
 /* ---- arms ---- */
@@ -68,13 +111,10 @@ static void arm_end(struct walk *w, struct fork *f) {
         for (size_t i = f->mark; i < w->trail_count; i++) {
             const struct change *c = &w->trail[i];
             *array_push(f->outcomes, f->count, f->capacity) = (struct outcome){
-                c->slot, f->live, c->sure ? w->sure[c->slot] : w->may[c->slot], c->sure};
+                c->slot, f->live, c->sure ? w->sure.slots[c->slot] : w->may[c->slot], c->sure};
         }
     }
-    while (w->trail_count > f->mark) {
-        const struct change *c = &w->trail[--w->trail_count];
-        (c->sure ? w->sure : w->may)[c->slot] = c->before;
-    }
+    take_back(w, f->mark);
     w->dead = false;
     w->asked = f->asked_before;
 }
@@ -109,7 +149,7 @@ static void fork_end(struct walk *w, struct fork *f) {
         }
         if (!o->sure)
             put(w, false, o->slot, set > 0 || w->may[o->slot]);
-        else if (w->sure[o->slot])
+        else if (w->sure.slots[o->slot])
             put(w, true, o->slot, set == touched);
         else
             put(w, true, o->slot, set == touched && touched >= f->live);
@@ -121,18 +161,43 @@ static void fork_end(struct walk *w, struct fork *f) {
 }
 
 /* ---- uses of names ---- */
-static bool may_be_asked(struct walk *w, const struct symbol *s) {
-    if (s->kind != SYMBOL_QUESTION || w->may[s->slot] || !w->once)
-        return true;
-    const struct symbol *owner = s->owner;
-    if (owner == w->declaration)
-        return false;
-    if (owner->kind == SYMBOL_INTERVIEW || w->declaration->kind != SYMBOL_INTERVIEW)
-        return w->g->lists[owner->index].reached;
-    for (size_t i = 0; i < w->called_count; i++)
-        if (calls_reach(w->g, w->called[i], owner))
+/* Calls looked back over: who nests deeper is believed. */
+enum { MOST_LEVELS = 64 };
+
+/* Was it asked by a question of `declaration` before its line at `place`? */
+static bool asked_above(const struct symbol *s, const struct symbol *declaration, uint32_t place) {
+    return s->owner == declaration && s->node->span.lo < place;
+}
+
+/* May a call from `declaration` before its line at `place` have come to the question? */
+static bool called_above(struct walk *w, const struct symbol *s, const struct symbol *declaration,
+                         uint32_t place) {
+    const struct call_list *list = &w->g->lists[declaration->index];
+    for (size_t k = 0; k < list->count; k++)
+        if (list->edges[k].at->span.lo < place && calls_reach(w->g, list->edges[k].to, s->owner))
             return true;
     return false;
+}
+
+/* Looked for above the line; then above the one place that its declaration is called from; and so
+   on, up to the interview. What runs more than once may follow its own end. */
+static bool may_be_asked(struct walk *w, const struct symbol *s) {
+    const struct symbol *at = w->declaration;
+    const struct call_list *list = &w->g->lists[at->index];
+    if (s->kind != SYMBOL_QUESTION || w->may[s->slot] || list->runs != 1)
+        return true;
+    for (size_t i = 0; i < w->called_count; i++)
+        if (calls_reach(w->g, w->called[i], s->owner))
+            return true;
+    for (int level = 0; level < MOST_LEVELS && list->from_count == 1; level++) {
+        uint32_t place = list->site->span.lo;
+        at = list->from[0];
+        list = &w->g->lists[at->index];
+        if (list->runs != 1 || asked_above(s, at, place) || called_above(w, s, at, place))
+            return true;
+    }
+    /* a branch that nobody calls may be for others to use: they know what was asked before */
+    return at->kind != SYMBOL_INTERVIEW && s->owner != w->declaration;
 }
 
 static const struct symbol *asked_part(const struct node *n) {
@@ -175,7 +240,7 @@ static void check_text(struct walk *w, const struct node *text, bool spoken) {
         check_uses(w, hole->value);
         if (!spoken || hole->otherwise || hole->value->kind == NODE_broken ||
             expression_type(hole->value).kind == TYPE_UNKNOWN ||
-            surely_has_value(hole->value, w->sure))
+            surely_has_value(hole->value, &w->sure))
             continue;
         struct str written = source_text(&w->p->sources, hole->value->span);
         struct diag *d = diag_add(&w->p->diags, D_hole_may_be_missing, hole->value->span);
@@ -197,7 +262,7 @@ static void walk_question(struct walk *w, const struct question *q, const struct
     check_uses(w, q->to);
     check_uses(w, q->initial);
     put(w, false, s->slot, 1);
-    put(w, true, s->slot, q->required);
+    give(w, s->slot, q->required);
     w->asked = true;
     for (const struct constraint *c = q->constraints; c; c = c->next) {
         check_uses(w, c->condition);
@@ -274,7 +339,7 @@ static void walk_match(struct walk *w, const struct node_match *n) {
         }
         arm_end(w, &f);
     }
-    if (!has_else)
+    if (!has_else && !surely_has_value(n->subject, &w->sure))
         arm_end(w, &f); /* a missing value takes no arm */
     fork_end(w, &f);
 }
@@ -292,10 +357,12 @@ static bool before_body(void *payload, struct node *n) {
         s = AST(set, n)->symbol;
     if (s && s->slot != NO_SLOT) {
         put(w, false, s->slot, 1);
-        put(w, true, s->slot, w->always[s->slot]);
+        give(w, s->slot, w->always[s->slot]);
     }
-    if (n->kind == NODE_do && AST(do, n)->symbol)
+    if (n->kind == NODE_do && AST(do, n)->symbol) {
         *array_push(w->called, w->called_count, w->called_capacity) = AST(do, n)->symbol;
+        give_by_call(w, AST(do, n)->symbol);
+    }
     return true;
 }
 
@@ -333,7 +400,7 @@ static void check_arguments(struct walk *w, const struct node *call_node, const 
     const struct node *a = call_node->kind == NODE_call ? AST(call, call_node)->arguments : NULL;
     for (; a; a = a->next) {
         check_uses(w, a);
-        if (surely_has_value(a, w->sure) || expression_type(a).kind == TYPE_UNKNOWN)
+        if (surely_has_value(a, &w->sure) || expression_type(a).kind == TYPE_UNKNOWN)
             continue;
         struct str written = source_text(&w->p->sources, a->span);
         struct diag *d = diag_add(&w->p->diags, D_argument_may_be_missing, a->span, to->name->text);
@@ -388,6 +455,7 @@ static void walk_line(struct walk *w, const struct node *n) {
             break;
         check_arguments(w, AST(do, n)->call, AST(do, n)->symbol);
         *array_push(w->called, w->called_count, w->called_capacity) = AST(do, n)->symbol;
+        give_by_call(w, AST(do, n)->symbol);
         w->asked |= w->g->lists[AST(do, n)->symbol->index].asks;
         break;
     case NODE_go_to:
@@ -407,12 +475,12 @@ static void walk_line(struct walk *w, const struct node *n) {
     case NODE_let:
         check_uses(w, AST(let, n)->value);
         if (AST(let, n)->symbol)
-            put(w, true, AST(let, n)->symbol->slot, surely_has_value(AST(let, n)->value, w->sure));
+            give(w, AST(let, n)->symbol->slot, surely_has_value(AST(let, n)->value, &w->sure));
         break;
     case NODE_set:
         check_uses(w, AST(set, n)->value);
         if (AST(set, n)->symbol)
-            put(w, true, AST(set, n)->symbol->slot, surely_has_value(AST(set, n)->value, w->sure));
+            give(w, AST(set, n)->symbol->slot, surely_has_value(AST(set, n)->value, &w->sure));
         break;
     default: /* modifiers and declarations */
         break;
@@ -433,8 +501,11 @@ static void walk_list(struct walk *w, const struct node *first) {
 
 /* ---- variables that always have a value ---- */
 struct assignments {
-    uint8_t *always;
-    bool changed;
+    struct sure always;
+    const struct symbol *declaration;
+    struct outside *outside;
+    size_t outside_count, outside_capacity;
+    bool changed, first_round;
 };
 
 static bool visit_assignment(void *payload, struct node *n) {
@@ -445,50 +516,44 @@ static bool visit_assignment(void *payload, struct node *n) {
     const struct node *value = n->kind == NODE_let   ? AST(let, n)->value
                                : n->kind == NODE_set ? AST(set, n)->value
                                                      : NULL;
-    if (s && s->slot != NO_SLOT && a->always[s->slot] && !surely_has_value(value, a->always)) {
-        a->always[s->slot] = 0;
+    if (!s || s->slot == NO_SLOT)
+        return true;
+    if (a->first_round && s->owner != a->declaration)
+        *array_push(a->outside, a->outside_count, a->outside_capacity) =
+            (struct outside){s, a->declaration};
+    if (a->always.slots[s->slot] && !surely_has_value(value, &a->always)) {
+        sure_set(&a->always, s->slot, false);
         a->changed = true;
     }
     return true;
 }
 
 /* Starts from "all do" and takes back until nothing changes. */
-static void find_always(struct program *p, uint8_t *always) {
-    struct assignments a = {always, true};
+static void find_always(struct program *p, struct assignments *a) {
+    sure_init(&a->always, p);
+    a->changed = a->first_round = true;
     for (size_t i = 0; i < p->symbol_count; i++)
         if (p->symbols[i]->kind == SYMBOL_LET || p->symbols[i]->kind == SYMBOL_PARAMETER)
-            always[p->symbols[i]->slot] = 1;
-    while (a.changed) {
-        a.changed = false;
-        for (size_t i = 0; i < p->symbol_count; i++)
+            sure_set(&a->always, p->symbols[i]->slot, true);
+    while (a->changed) {
+        a->changed = false;
+        for (size_t i = 0; i < p->symbol_count; i++) {
+            a->declaration = p->symbols[i];
             if (symbol_runs(p->symbols[i]))
                 for (struct node *n = p->symbols[i]->body; n; n = n->next)
-                    ast_walk(n, visit_assignment, &a);
+                    ast_walk(n, visit_assignment, a);
+        }
+        a->first_round = false;
     }
 }
 
-static void walk_declaration(struct walk *w, const struct symbol *s, const bool *once) {
+static void walk_declaration(struct walk *w, const struct symbol *s) {
     w->declaration = s;
-    w->once = once[s->index];
     w->trail_count = 0;
     w->called_count = 0;
     w->asked = w->dead = false;
     walk_list(w, s->body);
-    while (w->trail_count > 0) {
-        const struct change *c = &w->trail[--w->trail_count];
-        (c->sure ? w->sure : w->may)[c->slot] = c->before;
-    }
-}
-
-/* Entered from two places: then what it asks may have been asked before. */
-static void count_callers(const struct call_graph *g, bool *once) {
-    uint32_t *calls = memory_get(sizeof *calls * (g->p->symbol_count + 1));
-    for (size_t i = 0; i < g->p->symbol_count; i++)
-        for (size_t k = 0; k < g->lists[i].count; k++)
-            calls[g->lists[i].edges[k].to->index]++;
-    for (size_t i = 0; i < g->p->symbol_count; i++)
-        once[i] = g->p->symbols[i]->kind == SYMBOL_INTERVIEW ? calls[i] == 0 : calls[i] <= 1;
-    free(calls);
+    take_back(w, 0);
 }
 
 static void check_reached(const struct call_graph *g) {
@@ -505,28 +570,32 @@ static void check_reached(const struct call_graph *g) {
 
 void check_flow(struct program *p) {
     struct call_graph g;
+    struct assignments given = {0};
     calls_init(&g, p);
-    uint8_t *always = memory_get(p->slot_count + 1);
-    bool *once = memory_get(sizeof *once * (p->symbol_count + 1));
-    find_always(p, always);
-    count_callers(&g, once);
+    find_always(p, &given);
     struct walk w = {.p = p,
                      .g = &g,
                      .may = memory_get(p->slot_count + 1),
-                     .sure = memory_get(p->slot_count + 1),
-                     .always = always};
-    memcpy(w.sure, always, p->slot_count);
+                     .is_learned = memory_get(p->slot_count + 1),
+                     .always = given.always.slots,
+                     .outside = given.outside,
+                     .outside_count = given.outside_count};
+    sure_init(&w.sure, p);
+    if (p->slot_count)
+        memcpy(w.sure.slots, given.always.slots, p->slot_count);
     for (size_t i = 0; i < p->symbol_count; i++)
         if (symbol_runs(p->symbols[i]))
-            walk_declaration(&w, p->symbols[i], once);
+            walk_declaration(&w, p->symbols[i]);
     check_rings(&g);
     check_reached(&g);
-    count_left(p);
+    count_left(&g);
+    sure_release(&w.sure);
+    sure_release(&given.always);
+    free(given.outside);
     free(w.may);
-    free(w.sure);
+    free(w.is_learned);
+    free(w.learned);
     free(w.trail);
     free(w.called);
-    free(always);
-    free(once);
     calls_release(&g);
 }

@@ -10,31 +10,49 @@ struct call_edge {
     const struct node *at;
     bool jump;   /* go to */
     bool silent; /* a jump before which nothing was surely asked; set by flow.c */
+    bool in_loop;
 };
 struct call_list {
     struct call_edge *edges; /* malloc'ed */
     size_t count, capacity;
     uint32_t questions; /* asks and items in the body itself */
     bool reached;
-    bool asks; /* itself or through what it calls */
+    bool asks;                  /* itself or through what it calls */
+    const struct symbol **from; /* malloc'ed: who calls it, once for each call */
+    size_t from_count, from_capacity;
+    uint32_t depth;          /* of a formula: its own levels */
+    const struct node *site; /* of the last of these calls */
+    uint8_t runs; /* in one session at most: 1, or 2 for more; 0: in a ring nothing leads into */
 };
 struct call_graph {
     struct program *p;
     struct call_list *lists; /* by symbol->index */
+    uint8_t *leads;          /* by symbol->index: it may come to leads_to */
+    const struct symbol *leads_to;
 };
 void calls_init(struct call_graph *g, struct program *p);
 void calls_release(struct call_graph *g);
 bool symbol_runs(const struct symbol *s);
 /* May running `from` run `to`, itself included? */
-bool calls_reach(const struct call_graph *g, const struct symbol *from, const struct symbol *to);
+bool calls_reach(struct call_graph *g, const struct symbol *from, const struct symbol *to);
 /* Does a block ask anything, itself or through what it calls? */
 bool block_asks(const struct call_graph *g, const struct node *first);
-/* Rings of calls, of silent jumps, of defines. */
+/* rings.c: rings of calls, of silent jumps, of formulas; formulas that lean on too many others. */
 void check_rings(const struct call_graph *g);
 /* left.c: fills the notes `left`. */
-void count_left(struct program *p);
-/* sure.c: has an expression surely a value? `sure` tells of names, by slot. */
-bool surely_has_value(const struct node *n, const uint8_t *sure);
+void count_left(const struct call_graph *g);
+/* sure.c: what surely has a value, by slot; and of formulas, what was found out since the last
+   change. */
+struct sure {
+    uint8_t *slots;   /* malloc'ed */
+    uint32_t *looked; /* malloc'ed: twice the round, and the finding */
+    uint32_t round;
+};
+void sure_init(struct sure *sure, const struct program *p);
+void sure_release(struct sure *sure);
+void sure_set(struct sure *sure, uint32_t slot, bool value);
+/* Has an expression surely a value? */
+bool surely_has_value(const struct node *n, struct sure *sure);
 /* The names that have a value when a condition is met (or is not): calls `fact` with each. */
 void facts_of(const struct node *condition, bool met,
               void (*fact)(void *payload, const struct symbol *s), void *payload);

@@ -6,9 +6,9 @@
 #define UNBOUNDED UINT32_MAX
 
 struct counter {
-    struct program *p;
+    const struct call_graph *g;
     struct route_left *totals; /* by symbol index */
-    uint8_t *state;            /* 0 not yet, 1 being counted, 2 known */
+    uint8_t *known;
 };
 
 static struct route_left plus(struct route_left a, struct route_left b) {
@@ -34,15 +34,11 @@ static struct route_left times(struct route_left a, uint32_t least, uint32_t mos
 static struct route_left count(struct counter *c, const struct node *first,
                                struct route_left behind, bool note);
 
-static struct route_left total(struct counter *c, const struct symbol *s) {
-    if (!s || !s->body || c->state[s->index] == 1)
-        return (struct route_left){0, s && s->body ? UNBOUNDED : 0};
-    if (c->state[s->index] == 0) {
-        c->state[s->index] = 1;
-        c->totals[s->index] = count(c, s->body, (struct route_left){0, 0}, true);
-        c->state[s->index] = 2;
-    }
-    return c->totals[s->index];
+/* What is not counted yet leads back to what is being counted: a ring, without a known end. */
+static struct route_left total(const struct counter *c, const struct symbol *s) {
+    if (!s || !s->body)
+        return (struct route_left){0, 0};
+    return c->known[s->index] ? c->totals[s->index] : (struct route_left){0, UNBOUNDED};
 }
 
 /* How often a loop turns, where that can be read off it. */
@@ -143,12 +139,41 @@ static struct route_left count(struct counter *c, const struct node *first,
     return behind;
 }
 
-void count_left(struct program *p) {
-    struct counter c = {p, memory_get(sizeof *c.totals * (p->symbol_count + 1)),
-                        memory_get(p->symbol_count + 1)};
-    for (size_t i = 0; i < p->symbol_count; i++)
-        if (symbol_runs(p->symbols[i]))
-            total(&c, p->symbols[i]);
+/* Callees first: a stack of declarations, each with the calls that were looked at already. */
+static void count_from(struct counter *c, const struct symbol *entry, uint8_t *seen) {
+    struct visit {
+        const struct symbol *s;
+        size_t edge;
+    } *stack = NULL;
+    size_t count_of = 0, capacity = 0;
+    seen[entry->index] = 1;
+    *array_push(stack, count_of, capacity) = (struct visit){entry, 0};
+    while (count_of > 0) {
+        struct visit *v = &stack[count_of - 1];
+        const struct call_list *list = &c->g->lists[v->s->index];
+        if (v->edge < list->count) {
+            const struct symbol *to = list->edges[v->edge++].to;
+            if (!seen[to->index]) {
+                seen[to->index] = 1;
+                *array_push(stack, count_of, capacity) = (struct visit){to, 0};
+            }
+            continue;
+        }
+        c->totals[v->s->index] = count(c, v->s->body, (struct route_left){0, 0}, true);
+        c->known[v->s->index] = 1;
+        count_of--;
+    }
+    free(stack);
+}
+
+void count_left(const struct call_graph *g) {
+    size_t symbols = g->p->symbol_count + 1;
+    struct counter c = {g, memory_get(sizeof *c.totals * symbols), memory_get(symbols)};
+    uint8_t *seen = memory_get(symbols);
+    for (size_t i = 0; i < g->p->symbol_count; i++)
+        if (symbol_runs(g->p->symbols[i]) && !seen[i])
+            count_from(&c, g->p->symbols[i], seen);
+    free(seen);
     free(c.totals);
-    free(c.state);
+    free(c.known);
 }

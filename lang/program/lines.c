@@ -13,6 +13,18 @@ void resolve_symbol(struct program *p, struct symbol *s) {
     if (s->resolved)
         return;
     s->resolved = 1;
+    unsigned levels = s->body ? s->body->depth + 1u : 1;
+    if (p->formula_levels + levels > LIMIT_FORMULA) {
+        if (!p->formula_told) {
+            struct diag *d = diag_add(&p->diags, D_formula_too_deep, s->node->span, s->name->text,
+                                      LIMIT_FORMULA);
+            diag_fix(&p->diags, d, SPAN_NONE, NULL, "keep a result in a `let`, and go on from it");
+        }
+        p->formula_told = true;
+        s->resolved = 2;
+        return;
+    }
+    p->formula_levels += levels;
     struct resolver r = resolver_for(p, s);
     if (s->kind == SYMBOL_DEFINE && s->node->kind == NODE_define) {
         s->type = resolve_expression(&r, s->body);
@@ -20,6 +32,7 @@ void resolve_symbol(struct program *p, struct symbol *s) {
         r.owner = s->owner;
         s->type = resolve_expression(&r, AST(let, s->node)->value);
     }
+    p->formula_levels -= levels;
     s->resolved = 2;
 }
 

@@ -206,6 +206,8 @@ struct program {
     struct inventory **inventories;
     size_t inventory_count, inventory_capacity;
     uint32_t slot_count, say_count;
+    unsigned formula_levels;  /* of the formulas that are just being resolved */
+    bool formula_told;        /* that they are too many */
     struct symbol *interview; /* of the file itself, or NULL */
     bool unfinished;          /* it has constructs that cannot run yet: names may come from them */
     uint64_t hash;            /* of all sources: names the exact version of the script */

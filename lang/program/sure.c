@@ -5,25 +5,51 @@
 
 #include <string.h>
 
-static bool sure_symbol(const struct symbol *s, const uint8_t *sure) {
+void sure_init(struct sure *sure, const struct program *p) {
+    *sure = (struct sure){.slots = memory_get(p->slot_count + 1),
+                          .looked = memory_get(sizeof *sure->looked * (p->slot_count + 1)),
+                          .round = 1};
+}
+
+void sure_release(struct sure *sure) {
+    free(sure->slots);
+    free(sure->looked);
+}
+
+void sure_set(struct sure *sure, uint32_t slot, bool value) {
+    sure->slots[slot] = value;
+    sure->round++;
+}
+
+/* A formula that leans on others is looked at once in each round, however often they name it. */
+static bool sure_define(const struct symbol *s, struct sure *sure) {
+    uint32_t *looked = &sure->looked[s->slot];
+    if (*looked / 2 != sure->round) {
+        *looked = sure->round * 2; /* no, as long as it is being looked at */
+        *looked += surely_has_value(s->body, sure);
+    }
+    return *looked & 1;
+}
+
+static bool sure_symbol(const struct symbol *s, struct sure *sure) {
     if (!s)
         return false;
-    if (s->slot != NO_SLOT && sure[s->slot])
+    if (s->slot != NO_SLOT && sure->slots[s->slot])
         return true;
     if (s->kind == SYMBOL_INVENTORY)
         return true; /* its items, as a list */
-    return s->kind == SYMBOL_DEFINE && !s->parameter_count && s->resolved == 2 &&
-           s->body->depth < 20 && surely_has_value(s->body, sure);
+    return s->kind == SYMBOL_DEFINE && s->slot != NO_SLOT && s->resolved == 2 &&
+           sure_define(s, sure);
 }
 
-static bool all_sure(const struct node *first, const uint8_t *sure) {
+static bool all_sure(const struct node *first, struct sure *sure) {
     for (; first; first = first->next)
         if (!surely_has_value(first, sure))
             return false;
     return true;
 }
 
-static bool sure_binary(const struct node_binary *n, const uint8_t *sure) {
+static bool sure_binary(const struct node_binary *n, struct sure *sure) {
     switch ((enum binary_op)n->op) {
     case OP_ADD:
     case OP_SUBTRACT:
@@ -43,7 +69,17 @@ static bool sure_binary(const struct node_binary *n, const uint8_t *sure) {
     }
 }
 
-bool surely_has_value(const struct node *n, const uint8_t *sure) {
+/* A day, not a rough date: the days between two of them are always known. */
+static bool is_exact_day(const struct node *n) {
+    const struct symbol *s = expression_symbol(n);
+    if (n->kind == NODE_date)
+        return AST(date, n)->day != 0 && !AST(date, n)->about;
+    if (n->kind == NODE_name && strcmp(AST(name, n)->name->text, "today") == 0)
+        return true;
+    return s && s->kind == SYMBOL_QUESTION && s->question && s->question->form == FORM_DATE;
+}
+
+bool surely_has_value(const struct node *n, struct sure *sure) {
     switch ((enum node_kind)n->kind) {
     case NODE_number:
     case NODE_text:
@@ -84,64 +120,90 @@ bool surely_has_value(const struct node *n, const uint8_t *sure) {
         return sure_binary(AST(binary, n), sure);
     case NODE_tuple:
         return all_sure(AST(tuple, n)->items, sure);
+    case NODE_between:
+        return is_exact_day(AST(between, n)->from) && is_exact_day(AST(between, n)->to) &&
+               surely_has_value(AST(between, n)->from, sure) &&
+               surely_has_value(AST(between, n)->to, sure);
     default: /* not known */
         return false;
     }
 }
 
-/* A comparison that holds has a value on both sides. */
-static void facts_of_value(const struct node *n,
-                           void (*fact)(void *payload, const struct symbol *s), void *payload) {
+/* ---- what a condition tells ---- */
+/* Formulas looked into for one condition: more would only tell of names far away. */
+enum { MOST_FORMULAS = 100 };
+
+struct facts {
+    void (*fact)(void *payload, const struct symbol *s);
+    void *payload;
+    int formulas;
+};
+
+static void facts_of_value(struct facts *f, const struct node *n);
+static void facts_of_condition(struct facts *f, const struct node *n, bool met);
+
+/* The value of a formula, when there is more of it to look into. */
+static const struct node *formula_of(struct facts *f, const struct symbol *s) {
+    bool formula = s && s->kind == SYMBOL_DEFINE && !s->parameter_count && s->resolved == 2;
+    return formula && f->formulas++ < MOST_FORMULAS ? s->body : NULL;
+}
+
+/* Arithmetic and comparisons that came to a value have one on both sides. */
+static void facts_of_value(struct facts *f, const struct node *n) {
     const struct symbol *s;
     switch ((enum node_kind)n->kind) {
     case NODE_name:
     case NODE_field:
         s = expression_symbol(n);
-        if (s)
-            fact(payload, s);
+        if (!s)
+            return;
+        f->fact(f->payload, s);
+        n = formula_of(f, s);
+        if (n)
+            facts_of_value(f, n);
         return;
     case NODE_binary:
         if (AST(binary, n)->op >= OP_ADD) {
-            facts_of_value(AST(binary, n)->left, fact, payload);
-            facts_of_value(AST(binary, n)->right, fact, payload);
+            facts_of_value(f, AST(binary, n)->left);
+            facts_of_value(f, AST(binary, n)->right);
         }
         return;
     case NODE_negate:
-        facts_of_value(AST(negate, n)->operand, fact, payload);
+        facts_of_value(f, AST(negate, n)->operand);
+        return;
+    case NODE_between:
+        facts_of_value(f, AST(between, n)->from);
+        facts_of_value(f, AST(between, n)->to);
         return;
     default: /* nothing to learn */
         return;
     }
 }
 
-void facts_of(const struct node *n, bool met, void (*fact)(void *payload, const struct symbol *s),
-              void *payload) {
-    if (n->kind == NODE_not) {
-        facts_of(AST(not, n)->operand, !met, fact, payload);
+/* `count(x) > 0`: nothing can be counted in what was not answered. */
+static void facts_of_count(struct facts *f, const struct node_binary *n) {
+    const struct node *left = n->left, *counted = NULL;
+    if (left->kind == NODE_call && AST(call, left)->builtin &&
+        AST(call, left)->builtin->id == BUILTIN_COUNT)
+        counted = AST(call, left)->arguments;
+    else if (left->kind == NODE_of && AST(of, left)->builtin &&
+             AST(of, left)->builtin->id == BUILTIN_COUNT)
+        counted = AST(of, left)->list;
+    if (!counted || n->right->kind != NODE_number)
         return;
-    }
-    if (n->kind == NODE_state) {
-        const struct node_state *state = AST(state, n);
-        bool says = met != state->negated;
-        if ((state->state == STATE_ANSWERED && says) ||
-            (state->state == STATE_UNANSWERED && !says) || (state->state == STATE_PRORATED && says))
-            facts_of_value(state->subject, fact, payload);
-        return;
-    }
-    if (n->kind == NODE_name || n->kind == NODE_field) { /* a yes/no name as a condition */
-        if (met)
-            facts_of_value(n, fact, payload);
-        return;
-    }
-    if (n->kind != NODE_binary)
-        return;
-    const struct node_binary *b = AST(binary, n);
-    switch ((enum binary_op)b->op) {
+    double least = AST(number, n->right)->value + (n->op == OP_GREATER ? 1 : 0);
+    bool from_below = n->op == OP_GREATER || n->op == OP_GREATER_EQUAL || n->op == OP_IS;
+    if (from_below && least >= 1)
+        facts_of_value(f, counted);
+}
+
+static void facts_of_binary(struct facts *f, const struct node_binary *n, bool met) {
+    switch ((enum binary_op)n->op) {
     case OP_AND:
     case OP_OR:
-        if (met == (b->op == OP_AND)) {
-            facts_of(b->left, met, fact, payload);
-            facts_of(b->right, met, fact, payload);
+        if (met == (n->op == OP_AND)) {
+            facts_of_condition(f, n->left, met);
+            facts_of_condition(f, n->right, met);
         }
         return;
     case OP_IS:
@@ -149,18 +211,56 @@ void facts_of(const struct node *n, bool met, void (*fact)(void *payload, const 
     case OP_LESS_EQUAL:
     case OP_GREATER:
     case OP_GREATER_EQUAL:
-    case OP_IN:
         if (met) {
-            facts_of_value(b->left, fact, payload);
-            if (b->op != OP_IN)
-                facts_of_value(b->right, fact, payload);
+            facts_of_count(f, n);
+            facts_of_value(f, n->left);
+            facts_of_value(f, n->right);
         }
         return;
+    case OP_IN:
     case OP_INCLUDES:
         if (met)
-            facts_of_value(b->left, fact, payload);
+            facts_of_value(f, n->left);
         return;
     default: /* `is not` holds for a declined answer too */
         return;
     }
+}
+
+static void facts_of_state(struct facts *f, const struct node_state *n, bool met) {
+    bool says = met != n->negated;
+    if ((n->state == STATE_ANSWERED && says) || (n->state == STATE_UNANSWERED && !says) ||
+        (n->state == STATE_PRORATED && says))
+        facts_of_value(f, n->subject);
+}
+
+static void facts_of_condition(struct facts *f, const struct node *n, bool met) {
+    const struct node *formula;
+    switch ((enum node_kind)n->kind) {
+    case NODE_not:
+        facts_of_condition(f, AST(not, n)->operand, !met);
+        return;
+    case NODE_state:
+        facts_of_state(f, AST(state, n), met);
+        return;
+    case NODE_name:
+    case NODE_field: /* a yes/no name as a condition */
+        if (met && expression_symbol(n))
+            f->fact(f->payload, expression_symbol(n));
+        formula = formula_of(f, expression_symbol(n));
+        if (formula)
+            facts_of_condition(f, formula, met);
+        return;
+    case NODE_binary:
+        facts_of_binary(f, AST(binary, n), met);
+        return;
+    default: /* nothing to learn */
+        return;
+    }
+}
+
+void facts_of(const struct node *condition, bool met,
+              void (*fact)(void *payload, const struct symbol *s), void *payload) {
+    struct facts f = {fact, payload, 0};
+    facts_of_condition(&f, condition, met);
 }

@@ -702,8 +702,8 @@ static void spans_join(void **state) {
     assert_int_equal(span_join(SPAN_NONE, SPAN_NONE).hi, 0);
 }
 
-/* Digests are written into files, so a text has the same hash on every machine and in every version; and a change of
-   any one byte, wherever it stands, gives another. */
+/* Digests are written into files, so a text has the same hash on every machine and in every
+   version; and a change of any one byte, wherever it stands, gives another. */
 static void hashes(void **state) {
     (void)state;
     char text[] = "a text that is longer than three words of eight";
