@@ -316,5 +316,6 @@ void check_conditions(struct program *p) {
     }
     free(c.asked);
     free(c.marks);
-    check_unused(p);
+    if (p->diags.errors == 0) /* a mistyped name may be the one that was meant */
+        check_unused(p);
 }
