@@ -6,61 +6,22 @@
 
 #include <string.h>
 
-struct change { /* of one of the two sets, to be taken back */
-    uint32_t slot;
-    uint8_t before;
-    bool sure;
-};
-
-struct outside {
-    const struct symbol *variable, *giver;
-};
-
 struct walk {
     struct program *p;
     struct call_graph *g;
     const struct symbol *declaration;
-    uint8_t *may; /* by slot */
-    struct sure sure;
-    const uint8_t *always; /* variables that have a value whenever they are there, by slot */
+    struct route at; /* the line that is looked at */
+    const struct given *given;
     const struct symbol **learned; /* formulas and scores that a condition told of */
     size_t learned_count, learned_capacity;
-    uint8_t *is_learned; /* by slot */
-    const struct outside
-        *outside; /* variables given a value by another declaration than their own */
-    size_t outside_count;
-    struct change *trail;
-    size_t trail_count, trail_capacity;
+    uint8_t *is_learned;          /* by slot */
     const struct symbol **called; /* on the way so far */
     size_t called_count, called_capacity;
-    bool asked; /* something was surely asked since its beginning */
-    bool dead;  /* no route comes here */
 };
-
-static void put(struct walk *w, bool sure, uint32_t slot, uint8_t value) {
-    if (slot == NO_SLOT || (sure ? w->sure.slots[slot] : w->may[slot]) == value)
-        return;
-    *array_push(w->trail, w->trail_count, w->trail_capacity) =
-        (struct change){slot, sure ? w->sure.slots[slot] : w->may[slot], sure};
-    if (sure)
-        sure_set(&w->sure, slot, value);
-    else
-        w->may[slot] = value;
-}
-
-static void take_back(struct walk *w, size_t mark) {
-    while (w->trail_count > mark) {
-        const struct change *c = &w->trail[--w->trail_count];
-        if (c->sure)
-            sure_set(&w->sure, c->slot, c->before);
-        else
-            w->may[c->slot] = c->before;
-    }
-}
 
 static void learn(void *payload, const struct symbol *s) {
     struct walk *w = payload;
-    put(w, true, s->slot, 1);
+    route_put(&w->at, true, s->slot, 1);
     bool derived = (s->kind == SYMBOL_DEFINE || s->kind == SYMBOL_SCORE) && s->slot != NO_SLOT;
     if (!derived || w->is_learned[s->slot])
         return;
@@ -71,93 +32,17 @@ static void learn(void *payload, const struct symbol *s) {
 /* A name has a new value, or none: what a condition told of the formulas over it is out of date. */
 static void give(struct walk *w, uint32_t slot, bool value) {
     for (size_t i = 0; i < w->learned_count; i++)
-        put(w, true, w->learned[i]->slot, 0);
-    put(w, true, slot, value);
+        route_put(&w->at, true, w->learned[i]->slot, 0);
+    route_put(&w->at, true, slot, value);
 }
 
 /* A call may ask anew, and give the variables around it other values. */
 static void give_by_call(struct walk *w, const struct symbol *called) {
     give(w, NO_SLOT, false);
-    for (size_t i = 0; i < w->outside_count; i++)
-        if (calls_reach(w->g, called, w->outside[i].giver))
-            put(w, true, w->outside[i].variable->slot, w->always[w->outside[i].variable->slot]);
-}
-
-/* ---- arms ---- */
-/* What the arms of a fork leave behind: for each slot that one of them touched, how many ended with
- * it set. */
-struct outcome {
-    uint32_t slot, arm;
-    uint8_t value;
-    bool sure;
-};
-struct fork {
-    struct outcome *outcomes;
-    size_t count, capacity;
-    uint32_t live; /* arms that come out at the end */
-    bool asked;    /* in all live arms so far */
-    bool asked_before;
-    size_t mark;
-};
-
-static void fork_begin(struct walk *w, struct fork *f) {
-    *f = (struct fork){.asked = true, .asked_before = w->asked, .mark = w->trail_count};
-}
-
-static void arm_end(struct walk *w, struct fork *f) {
-    if (!w->dead) {
-        f->live++;
-        f->asked &= w->asked;
-        for (size_t i = f->mark; i < w->trail_count; i++) {
-            const struct change *c = &w->trail[i];
-            *array_push(f->outcomes, f->count, f->capacity) = (struct outcome){
-                c->slot, f->live, c->sure ? w->sure.slots[c->slot] : w->may[c->slot], c->sure};
-        }
-    }
-    take_back(w, f->mark);
-    w->dead = false;
-    w->asked = f->asked_before;
-}
-
-static int by_slot(const void *a, const void *b) {
-    const struct outcome *x = a, *y = b;
-    if (x->sure != y->sure)
-        return x->sure ? 1 : -1;
-    if (x->slot != y->slot)
-        return x->slot < y->slot ? -1 : 1;
-    return x->arm < y->arm ? -1 : x->arm > y->arm;
-}
-
-static bool same_slot(const struct outcome *x, const struct outcome *y) {
-    return x->sure == y->sure && x->slot == y->slot;
-}
-
-static void fork_end(struct walk *w, struct fork *f) {
-    if (f->count)
-        qsort(f->outcomes, f->count, sizeof *f->outcomes, by_slot);
-    for (size_t i = 0; i < f->count;) {
-        const struct outcome *o = &f->outcomes[i];
-        uint32_t set = 0, touched = 0;
-        size_t next = i;
-        uint32_t arm = 0; /* an arm may have touched it several times: it counts once */
-        for (; next < f->count && same_slot(o, &f->outcomes[next]); next++) {
-            if (f->outcomes[next].arm == arm)
-                continue;
-            arm = f->outcomes[next].arm;
-            set += f->outcomes[next].value;
-            touched++;
-        }
-        if (!o->sure)
-            put(w, false, o->slot, set > 0 || w->may[o->slot]);
-        else if (w->sure.slots[o->slot])
-            put(w, true, o->slot, set == touched);
-        else
-            put(w, true, o->slot, set == touched && touched >= f->live);
-        i = next;
-    }
-    w->dead = f->live == 0;
-    w->asked = f->live ? f->asked : f->asked_before;
-    free(f->outcomes);
+    for (size_t i = 0; i < w->given->outside_count; i++)
+        if (calls_reach(w->g, called, w->given->outside[i].giver))
+            route_put(&w->at, true, w->given->outside[i].variable->slot,
+                      w->given->always.slots[w->given->outside[i].variable->slot]);
 }
 
 /* ---- uses of names ---- */
@@ -184,7 +69,7 @@ static bool called_above(struct walk *w, const struct symbol *s, const struct sy
 static bool may_be_asked(struct walk *w, const struct symbol *s) {
     const struct symbol *at = w->declaration;
     const struct call_list *list = &w->g->lists[at->index];
-    if (s->kind != SYMBOL_QUESTION || w->may[s->slot] || list->runs != 1)
+    if (s->kind != SYMBOL_QUESTION || w->at.may[s->slot] || list->runs != 1)
         return true;
     for (size_t i = 0; i < w->called_count; i++)
         if (calls_reach(w->g, w->called[i], s->owner))
@@ -225,7 +110,7 @@ static bool check_name(void *payload, struct node *n) {
 }
 
 static void check_uses(struct walk *w, const struct node *n) {
-    if (n && !w->dead)
+    if (n && !w->at.dead)
         ast_walk((struct node *)n, check_name, w);
 }
 
@@ -240,7 +125,7 @@ static void check_text(struct walk *w, const struct node *text, bool spoken) {
         check_uses(w, hole->value);
         if (!spoken || hole->otherwise || hole->value->kind == NODE_broken ||
             expression_type(hole->value).kind == TYPE_UNKNOWN ||
-            surely_has_value(hole->value, &w->sure))
+            surely_has_value(hole->value, &w->at.sure))
             continue;
         struct str written = source_text(&w->p->sources, hole->value->span);
         struct diag *d = diag_add(&w->p->diags, D_hole_may_be_missing, hole->value->span);
@@ -261,38 +146,38 @@ static void walk_question(struct walk *w, const struct question *q, const struct
     check_uses(w, q->from);
     check_uses(w, q->to);
     check_uses(w, q->initial);
-    put(w, false, s->slot, 1);
+    route_put(&w->at, false, s->slot, 1);
     give(w, s->slot, q->required);
-    w->asked = true;
+    w->at.asked = true;
     for (const struct constraint *c = q->constraints; c; c = c->next) {
         check_uses(w, c->condition);
         check_text(w, c->text, false);
     }
     if (n->kind != NODE_ask)
         return;
-    fork_begin(w, &f);
+    fork_begin(&w->at, &f);
     for (const struct node *o = q->body; o; o = o->next) {
         if (o->kind != NODE_option)
             continue;
         check_text(w, AST(option, o)->label, true);
         const struct node *when = body_find(AST(option, o)->body, NODE_when);
         check_uses(w, when ? AST(when, when)->condition : NULL);
-        put(w, true, s->slot, 1);
+        route_put(&w->at, true, s->slot, 1);
         walk_list(w, AST(option, o)->body);
-        arm_end(w, &f);
+        fork_arm_end(&w->at, &f);
     }
-    arm_end(w, &f); /* declined, or a choice without lines */
-    fork_end(w, &f);
+    fork_arm_end(&w->at, &f); /* declined, or a choice without lines */
+    fork_end(&w->at, &f);
 }
 
 static void walk_if(struct walk *w, const struct node_if *n) {
     struct fork f;
     bool has_else = false;
     check_uses(w, n->condition);
-    fork_begin(w, &f);
+    fork_begin(&w->at, &f);
     facts_of(n->condition, true, learn, w);
     walk_list(w, n->then);
-    arm_end(w, &f);
+    fork_arm_end(&w->at, &f);
     /* what the failed conditions tell holds in all later arms; it is part of each, not of what is
      * behind */
     for (const struct node *e = n->otherwise; e; e = e->next) {
@@ -306,13 +191,13 @@ static void walk_if(struct walk *w, const struct node_if *n) {
             has_else = true;
         }
         walk_list(w, AST(else, e)->body);
-        arm_end(w, &f);
+        fork_arm_end(&w->at, &f);
     }
     if (!has_else) {
         facts_of(n->condition, false, learn, w);
-        arm_end(w, &f);
+        fork_arm_end(&w->at, &f);
     }
-    fork_end(w, &f);
+    fork_end(&w->at, &f);
 }
 
 static bool is_absence(const struct node *code) {
@@ -324,7 +209,7 @@ static void walk_match(struct walk *w, const struct node_match *n) {
     bool has_else = false;
     const struct symbol *s = expression_symbol(n->subject);
     check_uses(w, n->subject);
-    fork_begin(w, &f);
+    fork_begin(&w->at, &f);
     for (const struct node *arm = n->arms; arm; arm = arm->next) {
         if (arm->kind == NODE_case) {
             bool value = true;
@@ -337,11 +222,11 @@ static void walk_match(struct walk *w, const struct node_match *n) {
             has_else = true;
             walk_list(w, AST(else, arm)->body);
         }
-        arm_end(w, &f);
+        fork_arm_end(&w->at, &f);
     }
-    if (!has_else && !surely_has_value(n->subject, &w->sure))
-        arm_end(w, &f); /* a missing value takes no arm */
-    fork_end(w, &f);
+    if (!has_else && !surely_has_value(n->subject, &w->at.sure))
+        fork_arm_end(&w->at, &f); /* a missing value takes no arm */
+    fork_end(&w->at, &f);
 }
 
 /* Before a loop's body everything it may ask counts as asked, from the turn before, and what it
@@ -356,8 +241,8 @@ static bool before_body(void *payload, struct node *n) {
     else if (n->kind == NODE_set)
         s = AST(set, n)->symbol;
     if (s && s->slot != NO_SLOT) {
-        put(w, false, s->slot, 1);
-        give(w, s->slot, w->always[s->slot]);
+        route_put(&w->at, false, s->slot, 1);
+        give(w, s->slot, w->given->always.slots[s->slot]);
     }
     if (n->kind == NODE_do && AST(do, n)->symbol) {
         *array_push(w->called, w->called_count, w->called_capacity) = AST(do, n)->symbol;
@@ -380,27 +265,27 @@ static void walk_repeat(struct walk *w, const struct node_repeat *n) {
     }
     for (struct node *line = n->body; line; line = line->next)
         ast_walk(line, before_body, w);
-    fork_begin(w, &f);
+    fork_begin(&w->at, &f);
     if (n->how == REPEAT_WHILE)
         facts_of(n->value, true, learn, w);
     walk_list(w, n->body);
-    if (n->how == REPEAT_UNTIL && !w->dead) {
+    if (n->how == REPEAT_UNTIL && !w->at.dead) {
         check_uses(w, n->value);
         if (!n->at_most)
             facts_of(n->value, true, learn, w);
     }
-    bool left = w->dead;
-    arm_end(w, &f);
+    bool left = w->at.dead;
+    fork_arm_end(&w->at, &f);
     if (!at_least_once || left)
-        arm_end(w, &f);
-    fork_end(w, &f);
+        fork_arm_end(&w->at, &f);
+    fork_end(&w->at, &f);
 }
 
 static void check_arguments(struct walk *w, const struct node *call_node, const struct symbol *to) {
     const struct node *a = call_node->kind == NODE_call ? AST(call, call_node)->arguments : NULL;
     for (; a; a = a->next) {
         check_uses(w, a);
-        if (surely_has_value(a, &w->sure) || expression_type(a).kind == TYPE_UNKNOWN)
+        if (surely_has_value(a, &w->at.sure) || expression_type(a).kind == TYPE_UNKNOWN)
             continue;
         struct str written = source_text(&w->p->sources, a->span);
         struct diag *d = diag_add(&w->p->diags, D_argument_may_be_missing, a->span, to->name->text);
@@ -413,7 +298,7 @@ static void mark_silent(struct walk *w, const struct node *at) {
     struct call_list *list = &w->g->lists[w->declaration->index];
     for (size_t k = 0; k < list->count; k++)
         if (list->edges[k].at == at)
-            list->edges[k].silent = !w->asked;
+            list->edges[k].silent = !w->at.asked;
 }
 
 static void walk_line(struct walk *w, const struct node *n) {
@@ -456,31 +341,31 @@ static void walk_line(struct walk *w, const struct node *n) {
         check_arguments(w, AST(do, n)->call, AST(do, n)->symbol);
         *array_push(w->called, w->called_count, w->called_capacity) = AST(do, n)->symbol;
         give_by_call(w, AST(do, n)->symbol);
-        w->asked |= w->g->lists[AST(do, n)->symbol->index].asks;
+        w->at.asked |= w->g->lists[AST(do, n)->symbol->index].asks;
         break;
     case NODE_go_to:
         if (AST(go_to, n)->symbol) {
             check_arguments(w, AST(go_to, n)->call, AST(go_to, n)->symbol);
             mark_silent(w, n);
         }
-        w->dead = true;
+        w->at.dead = true;
         break;
     case NODE_return:
-        w->dead = true;
+        w->at.dead = true;
         break;
     case NODE_finish:
         check_text(w, AST(finish, n)->reason, false);
-        w->dead = true;
+        w->at.dead = true;
         break;
     case NODE_let:
         check_uses(w, AST(let, n)->value);
         if (AST(let, n)->symbol)
-            give(w, AST(let, n)->symbol->slot, surely_has_value(AST(let, n)->value, &w->sure));
+            give(w, AST(let, n)->symbol->slot, surely_has_value(AST(let, n)->value, &w->at.sure));
         break;
     case NODE_set:
         check_uses(w, AST(set, n)->value);
         if (AST(set, n)->symbol)
-            give(w, AST(set, n)->symbol->slot, surely_has_value(AST(set, n)->value, &w->sure));
+            give(w, AST(set, n)->symbol->slot, surely_has_value(AST(set, n)->value, &w->at.sure));
         break;
     default: /* modifiers and declarations */
         break;
@@ -489,7 +374,7 @@ static void walk_line(struct walk *w, const struct node *n) {
 
 static void walk_list(struct walk *w, const struct node *first) {
     for (const struct node *n = first; n; n = n->next) {
-        if (w->dead) {
+        if (w->at.dead) {
             struct diag *d = diag_add(&w->p->diags, D_unreachable, n->span);
             diag_fix(&w->p->diags, d, SPAN_NONE, NULL,
                      "take it out, or move it before the line that ends the way here");
@@ -499,61 +384,13 @@ static void walk_list(struct walk *w, const struct node *first) {
     }
 }
 
-/* ---- variables that always have a value ---- */
-struct assignments {
-    struct sure always;
-    const struct symbol *declaration;
-    struct outside *outside;
-    size_t outside_count, outside_capacity;
-    bool changed, first_round;
-};
-
-static bool visit_assignment(void *payload, struct node *n) {
-    struct assignments *a = payload;
-    const struct symbol *s = n->kind == NODE_let   ? AST(let, n)->symbol
-                             : n->kind == NODE_set ? AST(set, n)->symbol
-                                                   : NULL;
-    const struct node *value = n->kind == NODE_let   ? AST(let, n)->value
-                               : n->kind == NODE_set ? AST(set, n)->value
-                                                     : NULL;
-    if (!s || s->slot == NO_SLOT)
-        return true;
-    if (a->first_round && s->owner != a->declaration)
-        *array_push(a->outside, a->outside_count, a->outside_capacity) =
-            (struct outside){s, a->declaration};
-    if (a->always.slots[s->slot] && !surely_has_value(value, &a->always)) {
-        sure_set(&a->always, s->slot, false);
-        a->changed = true;
-    }
-    return true;
-}
-
-/* Starts from "all do" and takes back until nothing changes. */
-static void find_always(struct program *p, struct assignments *a) {
-    sure_init(&a->always, p);
-    a->changed = a->first_round = true;
-    for (size_t i = 0; i < p->symbol_count; i++)
-        if (p->symbols[i]->kind == SYMBOL_LET || p->symbols[i]->kind == SYMBOL_PARAMETER)
-            sure_set(&a->always, p->symbols[i]->slot, true);
-    while (a->changed) {
-        a->changed = false;
-        for (size_t i = 0; i < p->symbol_count; i++) {
-            a->declaration = p->symbols[i];
-            if (symbol_runs(p->symbols[i]))
-                for (struct node *n = p->symbols[i]->body; n; n = n->next)
-                    ast_walk(n, visit_assignment, a);
-        }
-        a->first_round = false;
-    }
-}
-
 static void walk_declaration(struct walk *w, const struct symbol *s) {
     w->declaration = s;
-    w->trail_count = 0;
+    w->at.change_count = 0;
     w->called_count = 0;
-    w->asked = w->dead = false;
+    w->at.asked = w->at.dead = false;
     walk_list(w, s->body);
-    take_back(w, 0);
+    route_back(&w->at, 0);
 }
 
 static void check_reached(const struct call_graph *g) {
@@ -570,32 +407,23 @@ static void check_reached(const struct call_graph *g) {
 
 void check_flow(struct program *p) {
     struct call_graph g;
-    struct assignments given = {0};
+    struct given given;
     calls_init(&g, p);
-    find_always(p, &given);
-    struct walk w = {.p = p,
-                     .g = &g,
-                     .may = memory_get(p->slot_count + 1),
-                     .is_learned = memory_get(p->slot_count + 1),
-                     .always = given.always.slots,
-                     .outside = given.outside,
-                     .outside_count = given.outside_count};
-    sure_init(&w.sure, p);
+    given_init(&given, p);
+    struct walk w = {.p = p, .g = &g, .given = &given, .is_learned = memory_get(p->slot_count + 1)};
+    route_init(&w.at, p);
     if (p->slot_count)
-        memcpy(w.sure.slots, given.always.slots, p->slot_count);
+        memcpy(w.at.sure.slots, given.always.slots, p->slot_count);
     for (size_t i = 0; i < p->symbol_count; i++)
         if (symbol_runs(p->symbols[i]))
             walk_declaration(&w, p->symbols[i]);
     check_rings(&g);
     check_reached(&g);
     count_left(&g);
-    sure_release(&w.sure);
-    sure_release(&given.always);
-    free(given.outside);
-    free(w.may);
+    route_release(&w.at);
+    given_release(&given);
     free(w.is_learned);
     free(w.learned);
-    free(w.trail);
     free(w.called);
     calls_release(&g);
 }

@@ -57,4 +57,45 @@ bool surely_has_value(const struct node *n, struct sure *sure);
 void facts_of(const struct node *condition, bool met,
               void (*fact)(void *payload, const struct symbol *s), void *payload);
 
+/* route.c: what is known on the way to a line. */
+struct route {
+    uint8_t *may;     /* malloc'ed, by slot: it may have been asked */
+    struct sure sure; /* it surely has a value */
+    struct change *changes;
+    size_t change_count, change_capacity;
+    bool asked; /* something was surely asked since the beginning */
+    bool dead;  /* no route comes here */
+};
+void route_init(struct route *r, const struct program *p);
+void route_release(struct route *r);
+/* In the set of what is sure, or in that of what may have been asked. */
+void route_put(struct route *r, bool sure, uint32_t slot, uint8_t value);
+/* Takes back all changes but the first `mark`. */
+void route_back(struct route *r, size_t mark);
+
+/* The arms of a fork, one after the other; behind it stands what all that come out agree on. */
+struct fork {
+    struct outcome *outcomes;
+    size_t count, capacity;
+    uint32_t live; /* arms that come out at the end */
+    bool asked;    /* in all live arms so far */
+    bool asked_before;
+    size_t mark;
+};
+void fork_begin(struct route *r, struct fork *f);
+void fork_arm_end(struct route *r, struct fork *f);
+void fork_end(struct route *r, struct fork *f);
+
+/* given.c: variables and parameters that have a value whenever they are there. */
+struct outside { /* a variable, given a value by another declaration than its own */
+    const struct symbol *variable, *giver;
+};
+struct given {
+    struct sure always;
+    struct outside *outside; /* malloc'ed */
+    size_t outside_count, outside_capacity;
+};
+void given_init(struct given *given, struct program *p);
+void given_release(struct given *given);
+
 #endif

@@ -1,5 +1,6 @@
-/* Resolving expressions: shared by resolve.c (expressions), lines.c (statements and declarations)
-   and answers.c (the answers of tests). */
+/* Resolving expressions: shared by resolve.c (expressions), names.c (who is meant), compare.c (what
+   stands between two values), lines.c (statements and declarations), scores.c, and answers.c (the
+   answers of tests). */
 #ifndef IPT_PROGRAM_RESOLVE_H
 #define IPT_PROGRAM_RESOLVE_H
 
@@ -35,9 +36,17 @@ void resolve_needed(struct resolver *r, struct node *n, enum type_kind needed, c
 struct symbol *resolve_name(struct resolver *r, struct name *name, struct span span);
 /* The symbol that a name or a.b.c stands for; NULL after a message. Leaves the notes. */
 struct symbol *resolve_path(struct resolver *r, struct node *n);
+/* The value that a name, or a.b.c, stands for. */
+struct type resolve_name_value(struct resolver *r, struct node_name *n);
+struct type resolve_field_value(struct resolver *r, struct node_field *n);
+/* A comparison, arithmetic, `and`, `or`. */
+struct type resolve_binary(struct resolver *r, struct node_binary *n);
+void report_comparison(struct resolver *r, struct span span, struct type a, struct type b);
 /* The type of a define or let is known on first use. */
 void resolve_symbol(struct program *p, struct symbol *s);
 
+/* scores.c: of which items a score is formed, what it can be, and whether its lines fit it. */
+void resolve_score(struct resolver *r, struct node_score *n);
 /* urgent, attention or info. */
 void resolve_level(struct resolver *r, struct name *level, struct span span);
 void report_wrong_type(struct program *p, struct span span, const char *needed, struct type found);
