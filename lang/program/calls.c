@@ -36,10 +36,10 @@ static bool visit(void *payload, struct node *n) {
 
 static void spread_asks(struct call_graph *g) {
     bool more = true;
-    while (more) { /* a few rounds: calls are not deep */
+    while (more) { /* once, but for rings */
         more = false;
-        for (size_t i = g->p->symbol_count; i-- > 0;) {
-            struct call_list *list = &g->lists[i];
+        for (size_t i = 0; i < g->order_count; i++) {
+            struct call_list *list = &g->lists[g->order[i]->index];
             for (size_t k = 0; !list->asks && k < list->count; k++)
                 if (g->lists[list->edges[k].to->index].asks)
                     more = list->asks = true;
@@ -109,6 +109,50 @@ static void count_runs(struct call_graph *g) {
         }
     }
     free(work);
+    for (size_t i = 0; i < g->order_count; i++) {
+        struct call_list *list = &g->lists[g->order[i]->index];
+        list->again = list->runs != 1;
+        for (size_t k = 0; k < list->count; k++)
+            list->again |= g->lists[list->edges[k].to->index].again || g->has_ring;
+    }
+}
+
+/* Callees first: a stack of declarations, each with the calls that were looked at already. */
+static void order_from(struct call_graph *g, const struct symbol *entry, uint8_t *state) {
+    struct visit {
+        const struct symbol *s;
+        size_t edge;
+    } *stack = NULL;
+    size_t count = 0, capacity = 0;
+    state[entry->index] = 1;
+    *array_push(stack, count, capacity) = (struct visit){entry, 0};
+    while (count > 0) {
+        struct visit *v = &stack[count - 1];
+        const struct call_list *list = &g->lists[v->s->index];
+        if (v->edge < list->count) {
+            const struct symbol *to = list->edges[v->edge++].to;
+            g->has_ring |= state[to->index] == 1;
+            if (state[to->index])
+                continue;
+            state[to->index] = 1;
+            *array_push(stack, count, capacity) = (struct visit){to, 0};
+            continue;
+        }
+        state[v->s->index] = 2;
+        g->order[g->order_count++] = v->s;
+        count--;
+    }
+    free(stack);
+}
+
+static void put_in_order(struct call_graph *g) {
+    const struct program *p = g->p;
+    uint8_t *state = memory_get(p->symbol_count + 1);
+    g->order = memory_get(sizeof *g->order * (p->symbol_count + 1));
+    for (size_t i = 0; i < p->symbol_count; i++)
+        if (symbol_runs(p->symbols[i]) && !state[i])
+            order_from(g, p->symbols[i], state);
+    free(state);
 }
 
 void calls_init(struct call_graph *g, struct program *p) {
@@ -123,6 +167,7 @@ void calls_init(struct call_graph *g, struct program *p) {
             ast_walk(n, visit, &search);
         g->lists[i].asks = g->lists[i].questions > 0;
     }
+    put_in_order(g);
     spread_asks(g);
     mark_entries(g);
     count_runs(g);
@@ -135,6 +180,7 @@ void calls_release(struct call_graph *g) {
     }
     free(g->lists);
     free(g->leads);
+    free(g->order);
 }
 
 /* Marks all that may come to `to`: from it back over the calls. Kept for the last one asked about:
@@ -160,6 +206,8 @@ static void mark_leading(struct call_graph *g, const struct symbol *to) {
 }
 
 bool calls_reach(struct call_graph *g, const struct symbol *from, const struct symbol *to) {
+    if (from == to)
+        return true;
     if (g->leads_to != to)
         mark_leading(g, to);
     return g->leads[from->index];

@@ -6,43 +6,79 @@
 
 #include <string.h>
 
+enum stage {
+    STAGE_EXITS,   /* what declarations leave behind is looked for, whatever they begin with */
+    STAGE_ENTRIES, /* what they begin with; their ends are known */
+};
+
 struct walk {
     struct program *p;
     struct call_graph *g;
     const struct symbol *declaration;
     struct route at; /* the line that is looked at */
     const struct given *given;
-    const struct symbol **learned; /* formulas and scores that a condition told of */
-    size_t learned_count, learned_capacity;
-    uint8_t *is_learned;          /* by slot */
+    struct learned learned;
+    struct passages passages;
     const struct symbol **called; /* on the way so far */
     size_t called_count, called_capacity;
+    enum stage stage;
+    bool quiet;   /* nothing is reported yet */
+    bool changed; /* some passage is */
+    bool strict;  /* behind a call that never comes back there is no way */
 };
 
 static void learn(void *payload, const struct symbol *s) {
     struct walk *w = payload;
-    route_put(&w->at, true, s->slot, 1);
-    bool derived = (s->kind == SYMBOL_DEFINE || s->kind == SYMBOL_SCORE) && s->slot != NO_SLOT;
-    if (!derived || w->is_learned[s->slot])
-        return;
-    w->is_learned[s->slot] = 1;
-    *array_push(w->learned, w->learned_count, w->learned_capacity) = s;
+    if (learned_add(&w->learned, s))
+        route_put(&w->at, true, s->slot, 1);
 }
 
-/* A name has a new value, or none: what a condition told of the formulas over it is out of date. */
-static void give(struct walk *w, uint32_t slot, bool value) {
-    for (size_t i = 0; i < w->learned_count; i++)
-        route_put(&w->at, true, w->learned[i]->slot, 0);
-    route_put(&w->at, true, slot, value);
+/* A name has a new value, or none. */
+static void give(struct walk *w, const struct symbol *s, bool value) {
+    learned_forget(&w->learned, &w->at, s);
+    route_put(&w->at, true, s->slot, value);
+}
+
+/* May it lose the value it has, by being given anew? */
+static void give_again(struct walk *w, const struct symbol *s) {
+    give(w, s, w->at.sure.slots[s->slot] && w->given->always.slots[s->slot]);
 }
 
 /* A call may ask anew, and give the variables around it other values. */
 static void give_by_call(struct walk *w, const struct symbol *called) {
-    give(w, NO_SLOT, false);
+    learned_forget_by_call(&w->learned, &w->at, w->g, w->given, called);
+    for (size_t i = 0; w->g->lists[called->index].again && i < w->passages.name_count; i++) {
+        const struct symbol *s = w->passages.names[i];
+        if (s->kind == SYMBOL_QUESTION && w->at.sure.slots[s->slot] &&
+            calls_reach(w->g, called, s->owner))
+            route_put(&w->at, true, s->slot, 0);
+    }
     for (size_t i = 0; i < w->given->outside_count; i++)
         if (calls_reach(w->g, called, w->given->outside[i].giver))
-            route_put(&w->at, true, w->given->outside[i].variable->slot,
-                      w->given->always.slots[w->given->outside[i].variable->slot]);
+            give_again(w, w->given->outside[i].variable);
+}
+
+/* ---- passages ---- */
+static void leave(struct walk *w) {
+    struct passage *passage = &w->passages.of[w->declaration->index];
+    if (!w->at.dead && w->stage == STAGE_EXITS)
+        w->changed |= passages_meet(&w->passages, &passage->exit, &w->at);
+}
+
+static void come(struct walk *w, const struct symbol *called) {
+    struct passage *passage = &w->passages.of[called->index];
+    if (w->stage == STAGE_ENTRIES)
+        w->changed |= passages_meet(&w->passages, &passage->entry, &w->at);
+}
+
+/* What a call leaves behind when it comes back. */
+static void come_back(struct walk *w, const struct symbol *called) {
+    const struct sure_names *exit = &w->passages.of[called->index].exit;
+    give_by_call(w, called);
+    for (size_t i = 0; i < exit->count; i++)
+        learn(w, exit->items[i]);
+    w->at.asked |= w->g->lists[called->index].asks;
+    w->at.dead = !exit->met && w->strict;
 }
 
 /* ---- uses of names ---- */
@@ -110,13 +146,13 @@ static bool check_name(void *payload, struct node *n) {
 }
 
 static void check_uses(struct walk *w, const struct node *n) {
-    if (n && !w->at.dead)
+    if (n && !w->at.dead && !w->quiet)
         ast_walk((struct node *)n, check_name, w);
 }
 
 /* A text that a person hears has no empty holes. */
 static void check_text(struct walk *w, const struct node *text, bool spoken) {
-    if (!text || text->kind != NODE_text)
+    if (!text || text->kind != NODE_text || w->quiet)
         return;
     for (const struct node *part = AST(text, text)->parts; part; part = part->next) {
         if (part->kind != NODE_hole)
@@ -147,7 +183,7 @@ static void walk_question(struct walk *w, const struct question *q, const struct
     check_uses(w, q->to);
     check_uses(w, q->initial);
     route_put(&w->at, false, s->slot, 1);
-    give(w, s->slot, q->required);
+    give(w, s, q->required);
     w->at.asked = true;
     for (const struct constraint *c = q->constraints; c; c = c->next) {
         check_uses(w, c->condition);
@@ -178,25 +214,23 @@ static void walk_if(struct walk *w, const struct node_if *n) {
     facts_of(n->condition, true, learn, w);
     walk_list(w, n->then);
     fork_arm_end(&w->at, &f);
-    /* what the failed conditions tell holds in all later arms; it is part of each, not of what is
-     * behind */
+    facts_of(n->condition, false, learn, w); /* holds in all later arms */
+    fork_keep(&w->at, &f);
     for (const struct node *e = n->otherwise; e; e = e->next) {
-        facts_of(n->condition, false, learn, w);
-        for (const struct node *earlier = n->otherwise; earlier != e; earlier = earlier->next)
-            facts_of(AST(else, earlier)->condition, false, learn, w);
-        if (AST(else, e)->condition) {
-            check_uses(w, AST(else, e)->condition);
-            facts_of(AST(else, e)->condition, true, learn, w);
-        } else {
-            has_else = true;
+        const struct node *condition = AST(else, e)->condition;
+        if (condition) {
+            check_uses(w, condition);
+            facts_of(condition, true, learn, w);
         }
+        has_else |= !condition;
         walk_list(w, AST(else, e)->body);
         fork_arm_end(&w->at, &f);
+        if (condition)
+            facts_of(condition, false, learn, w);
+        fork_keep(&w->at, &f);
     }
-    if (!has_else) {
-        facts_of(n->condition, false, learn, w);
+    if (!has_else)
         fork_arm_end(&w->at, &f);
-    }
     fork_end(&w->at, &f);
 }
 
@@ -230,7 +264,7 @@ static void walk_match(struct walk *w, const struct node_match *n) {
 }
 
 /* Before a loop's body everything it may ask counts as asked, from the turn before, and what it
-   gives anew is not sure any more. */
+   gives anew may have lost its value by then. */
 static bool before_body(void *payload, struct node *n) {
     struct walk *w = payload;
     const struct symbol *s = NULL;
@@ -241,8 +275,13 @@ static bool before_body(void *payload, struct node *n) {
     else if (n->kind == NODE_set)
         s = AST(set, n)->symbol;
     if (s && s->slot != NO_SLOT) {
+        bool required =
+            n->kind == NODE_ask && AST(ask, n)->question && AST(ask, n)->question->required;
         route_put(&w->at, false, s->slot, 1);
-        give(w, s->slot, w->given->always.slots[s->slot]);
+        if (required)
+            give(w, s, w->at.sure.slots[s->slot]);
+        else
+            give_again(w, s);
     }
     if (n->kind == NODE_do && AST(do, n)->symbol) {
         *array_push(w->called, w->called_count, w->called_capacity) = AST(do, n)->symbol;
@@ -258,7 +297,7 @@ static void walk_repeat(struct walk *w, const struct node_repeat *n) {
     check_uses(w, n->at_most);
     if (n->how != REPEAT_UNTIL)
         check_uses(w, n->value);
-    if (n->how != REPEAT_TIMES && !n->at_most && !block_asks(w->g, n->body)) {
+    if (n->how != REPEAT_TIMES && !n->at_most && !w->quiet && !block_asks(w->g, n->body)) {
         struct diag *d = diag_add(&w->p->diags, D_endless_loop, n->node.span);
         diag_fix(&w->p->diags, d, SPAN_NONE, NULL,
                  "ask something in it, or add `at most 10 times`");
@@ -285,7 +324,7 @@ static void check_arguments(struct walk *w, const struct node *call_node, const 
     const struct node *a = call_node->kind == NODE_call ? AST(call, call_node)->arguments : NULL;
     for (; a; a = a->next) {
         check_uses(w, a);
-        if (surely_has_value(a, &w->at.sure) || expression_type(a).kind == TYPE_UNKNOWN)
+        if (w->quiet || surely_has_value(a, &w->at.sure) || expression_type(a).kind == TYPE_UNKNOWN)
             continue;
         struct str written = source_text(&w->p->sources, a->span);
         struct diag *d = diag_add(&w->p->diags, D_argument_may_be_missing, a->span, to->name->text);
@@ -299,6 +338,22 @@ static void mark_silent(struct walk *w, const struct node *at) {
     for (size_t k = 0; k < list->count; k++)
         if (list->edges[k].at == at)
             list->edges[k].silent = !w->at.asked;
+}
+
+static void walk_do(struct walk *w, const struct node_do *n) {
+    check_arguments(w, n->call, n->symbol);
+    come(w, n->symbol);
+    *array_push(w->called, w->called_count, w->called_capacity) = n->symbol;
+    come_back(w, n->symbol);
+}
+
+/* The branch ends, in the end, where the one ends that takes its place. */
+static void walk_go_to(struct walk *w, const struct node_go_to *n) {
+    check_arguments(w, n->call, n->symbol);
+    mark_silent(w, &n->node);
+    come(w, n->symbol);
+    come_back(w, n->symbol);
+    leave(w);
 }
 
 static void walk_line(struct walk *w, const struct node *n) {
@@ -336,21 +391,16 @@ static void walk_line(struct walk *w, const struct node *n) {
         walk_repeat(w, AST(repeat, n));
         break;
     case NODE_do:
-        if (!AST(do, n)->symbol)
-            break;
-        check_arguments(w, AST(do, n)->call, AST(do, n)->symbol);
-        *array_push(w->called, w->called_count, w->called_capacity) = AST(do, n)->symbol;
-        give_by_call(w, AST(do, n)->symbol);
-        w->at.asked |= w->g->lists[AST(do, n)->symbol->index].asks;
+        if (AST(do, n)->symbol)
+            walk_do(w, AST(do, n));
         break;
     case NODE_go_to:
-        if (AST(go_to, n)->symbol) {
-            check_arguments(w, AST(go_to, n)->call, AST(go_to, n)->symbol);
-            mark_silent(w, n);
-        }
+        if (AST(go_to, n)->symbol)
+            walk_go_to(w, AST(go_to, n));
         w->at.dead = true;
         break;
     case NODE_return:
+        leave(w);
         w->at.dead = true;
         break;
     case NODE_finish:
@@ -360,12 +410,12 @@ static void walk_line(struct walk *w, const struct node *n) {
     case NODE_let:
         check_uses(w, AST(let, n)->value);
         if (AST(let, n)->symbol)
-            give(w, AST(let, n)->symbol->slot, surely_has_value(AST(let, n)->value, &w->at.sure));
+            give(w, AST(let, n)->symbol, surely_has_value(AST(let, n)->value, &w->at.sure));
         break;
     case NODE_set:
         check_uses(w, AST(set, n)->value);
         if (AST(set, n)->symbol)
-            give(w, AST(set, n)->symbol->slot, surely_has_value(AST(set, n)->value, &w->at.sure));
+            give(w, AST(set, n)->symbol, surely_has_value(AST(set, n)->value, &w->at.sure));
         break;
     default: /* modifiers and declarations */
         break;
@@ -374,6 +424,8 @@ static void walk_line(struct walk *w, const struct node *n) {
 
 static void walk_list(struct walk *w, const struct node *first) {
     for (const struct node *n = first; n; n = n->next) {
+        if (w->at.dead && w->quiet)
+            return;
         if (w->at.dead) {
             struct diag *d = diag_add(&w->p->diags, D_unreachable, n->span);
             diag_fix(&w->p->diags, d, SPAN_NONE, NULL,
@@ -384,13 +436,60 @@ static void walk_list(struct walk *w, const struct node *first) {
     }
 }
 
+/* ---- declarations ---- */
+/* What is sure at the beginning. A branch that nobody calls may be for others to use, or stand
+   behind a mistake: the variables around it are believed to have their values. */
+static void begin(struct walk *w, const struct symbol *s) {
+    const struct sure_names *entry = &w->passages.of[s->index].entry;
+    for (size_t i = 0; i < entry->count; i++)
+        learn(w, entry->items[i]);
+    if (entry->met || s->kind == SYMBOL_INTERVIEW)
+        return;
+    bool called = w->g->lists[s->index].from_count > 0;
+    for (size_t i = 0; i < w->passages.name_count; i++) {
+        const struct symbol *name = w->passages.names[i];
+        if (called || (name->owner != s && w->given->always.slots[name->slot]))
+            learn(w, name);
+    }
+}
+
 static void walk_declaration(struct walk *w, const struct symbol *s) {
     w->declaration = s;
     w->at.change_count = 0;
     w->called_count = 0;
     w->at.asked = w->at.dead = false;
+    if (w->stage != STAGE_EXITS)
+        begin(w, s);
     walk_list(w, s->body);
+    leave(w);
     route_back(&w->at, 0);
+}
+
+/* Rounds for branches that jump to each other in a ring; what still changes then is believed. */
+enum { MOST_ROUNDS = 10 };
+
+/* Each declaration behind those it calls, for what they leave behind; then before them, for what
+   they begin with. */
+static void walk_all(struct walk *w) {
+    const struct call_graph *g = w->g;
+    int rounds = g->has_ring ? MOST_ROUNDS : 1;
+    w->quiet = w->changed = true;
+    w->stage = STAGE_EXITS;
+    for (int i = 0; i < rounds && w->changed; i++) {
+        w->changed = false;
+        for (size_t k = 0; k < g->order_count; k++)
+            walk_declaration(w, g->order[k]);
+    }
+    w->stage = STAGE_ENTRIES;
+    w->changed = true;
+    for (int i = 1; i < rounds && w->changed; i++) {
+        w->changed = false;
+        for (size_t k = g->order_count; k-- > 0;)
+            walk_declaration(w, g->order[k]);
+    }
+    w->quiet = false;
+    for (size_t k = g->order_count; k-- > 0;)
+        walk_declaration(w, g->order[k]);
 }
 
 static void check_reached(const struct call_graph *g) {
@@ -410,20 +509,21 @@ void check_flow(struct program *p) {
     struct given given;
     calls_init(&g, p);
     given_init(&given, p);
-    struct walk w = {.p = p, .g = &g, .given = &given, .is_learned = memory_get(p->slot_count + 1)};
+    struct walk w = {.p = p, .g = &g, .given = &given, .strict = check_recursion(&g)};
     route_init(&w.at, p);
-    if (p->slot_count)
-        memcpy(w.at.sure.slots, given.always.slots, p->slot_count);
+    learned_init(&w.learned, p);
+    passages_init(&w.passages, p);
     for (size_t i = 0; i < p->symbol_count; i++)
-        if (symbol_runs(p->symbols[i]))
-            walk_declaration(&w, p->symbols[i]);
+        if (p->symbols[i]->kind == SYMBOL_PARAMETER)
+            sure_set(&w.at.sure, p->symbols[i]->slot, true);
+    walk_all(&w);
     check_rings(&g);
     check_reached(&g);
     count_left(&g);
+    passages_release(&w.passages);
+    learned_release(&w.learned);
     route_release(&w.at);
     given_release(&given);
-    free(w.is_learned);
-    free(w.learned);
     free(w.called);
     calls_release(&g);
 }

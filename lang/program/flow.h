@@ -22,6 +22,7 @@ struct call_list {
     size_t from_count, from_capacity;
     uint32_t depth;          /* of a formula: its own levels */
     const struct node *site; /* of the last of these calls */
+    bool again;              /* it, or what it calls, may have run before */
     uint8_t runs; /* in one session at most: 1, or 2 for more; 0: in a ring nothing leads into */
 };
 struct call_graph {
@@ -29,6 +30,9 @@ struct call_graph {
     struct call_list *lists; /* by symbol->index */
     uint8_t *leads;          /* by symbol->index: it may come to leads_to */
     const struct symbol *leads_to;
+    const struct symbol **order; /* malloc'ed: all declarations that run, callees first */
+    size_t order_count;
+    bool has_ring; /* some callee stands behind its caller */
 };
 void calls_init(struct call_graph *g, struct program *p);
 void calls_release(struct call_graph *g);
@@ -37,7 +41,9 @@ bool symbol_runs(const struct symbol *s);
 bool calls_reach(struct call_graph *g, const struct symbol *from, const struct symbol *to);
 /* Does a block ask anything, itself or through what it calls? */
 bool block_asks(const struct call_graph *g, const struct node *first);
-/* rings.c: rings of calls, of silent jumps, of formulas; formulas that lean on too many others. */
+/* rings.c: rings of calls; false when there is one. */
+bool check_recursion(const struct call_graph *g);
+/* Rings of silent jumps, of formulas; formulas that lean on too many others. */
 void check_rings(const struct call_graph *g);
 /* left.c: fills the notes `left`. */
 void count_left(const struct call_graph *g);
@@ -70,6 +76,8 @@ void route_init(struct route *r, const struct program *p);
 void route_release(struct route *r);
 /* In the set of what is sure, or in that of what may have been asked. */
 void route_put(struct route *r, bool sure, uint32_t slot, uint8_t value);
+/* The slot of its i-th change. */
+uint32_t route_changed(const struct route *r, size_t i);
 /* Takes back all changes but the first `mark`. */
 void route_back(struct route *r, size_t mark);
 
@@ -80,9 +88,11 @@ struct fork {
     uint32_t live; /* arms that come out at the end */
     bool asked;    /* in all live arms so far */
     bool asked_before;
-    size_t mark;
+    size_t start, mark; /* changes before it, and before its next arm */
 };
 void fork_begin(struct route *r, struct fork *f);
+/* What was found out since the last arm holds in all later ones. */
+void fork_keep(struct route *r, struct fork *f);
 void fork_arm_end(struct route *r, struct fork *f);
 void fork_end(struct route *r, struct fork *f);
 
@@ -97,5 +107,43 @@ struct given {
 };
 void given_init(struct given *given, struct program *p);
 void given_release(struct given *given);
+
+/* learned.c: what conditions told of formulas and scores. */
+struct learned {
+    struct leaning **items; /* malloc'ed, and each of them */
+    size_t count, capacity;
+    uint32_t *seen, round; /* malloc'ed, by symbol->index */
+    uint8_t *known;        /* malloc'ed, by symbol->index */
+};
+void learned_init(struct learned *l, const struct program *p);
+void learned_release(struct learned *l);
+/* False: there are too many to keep in mind. */
+bool learned_add(struct learned *l, const struct symbol *s);
+/* A question is asked again, or a variable set: what leans on it is not sure any more. */
+void learned_forget(struct learned *l, struct route *r, const struct symbol *changed);
+void learned_forget_by_call(struct learned *l, struct route *r, struct call_graph *g,
+                            const struct given *given, const struct symbol *called);
+
+/* passage.c: what surely has a value at the beginning and behind the end of a declaration. */
+struct sure_names {
+    const struct symbol **items; /* malloc'ed */
+    size_t count, capacity;
+    bool met; /* some route comes here; until then everything is sure */
+};
+struct passage {
+    struct sure_names entry, exit;
+};
+struct passages {
+    struct passage *of; /* malloc'ed, by symbol->index */
+    size_t count;
+    const struct symbol **elsewhere; /* malloc'ed, by slot: names that another declaration reads */
+    const struct symbol **names;     /* malloc'ed: the same, questions and variables only */
+    size_t name_count, name_capacity;
+    uint32_t *seen, round; /* malloc'ed, by slot */
+};
+void passages_init(struct passages *passages, const struct program *p);
+void passages_release(struct passages *passages);
+/* One more route comes to this place; true when that takes something away. */
+bool passages_meet(struct passages *passages, struct sure_names *names, const struct route *r);
 
 #endif

@@ -139,41 +139,14 @@ static struct route_left count(struct counter *c, const struct node *first,
     return behind;
 }
 
-/* Callees first: a stack of declarations, each with the calls that were looked at already. */
-static void count_from(struct counter *c, const struct symbol *entry, uint8_t *seen) {
-    struct visit {
-        const struct symbol *s;
-        size_t edge;
-    } *stack = NULL;
-    size_t count_of = 0, capacity = 0;
-    seen[entry->index] = 1;
-    *array_push(stack, count_of, capacity) = (struct visit){entry, 0};
-    while (count_of > 0) {
-        struct visit *v = &stack[count_of - 1];
-        const struct call_list *list = &c->g->lists[v->s->index];
-        if (v->edge < list->count) {
-            const struct symbol *to = list->edges[v->edge++].to;
-            if (!seen[to->index]) {
-                seen[to->index] = 1;
-                *array_push(stack, count_of, capacity) = (struct visit){to, 0};
-            }
-            continue;
-        }
-        c->totals[v->s->index] = count(c, v->s->body, (struct route_left){0, 0}, true);
-        c->known[v->s->index] = 1;
-        count_of--;
-    }
-    free(stack);
-}
-
 void count_left(const struct call_graph *g) {
     size_t symbols = g->p->symbol_count + 1;
     struct counter c = {g, memory_get(sizeof *c.totals * symbols), memory_get(symbols)};
-    uint8_t *seen = memory_get(symbols);
-    for (size_t i = 0; i < g->p->symbol_count; i++)
-        if (symbol_runs(g->p->symbols[i]) && !seen[i])
-            count_from(&c, g->p->symbols[i], seen);
-    free(seen);
+    for (size_t i = 0; i < g->order_count; i++) {
+        const struct symbol *s = g->order[i];
+        c.totals[s->index] = count(&c, s->body, (struct route_left){0, 0}, true);
+        c.known[s->index] = 1;
+    }
     free(c.totals);
     free(c.known);
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Rings looked for in one mistaken file: nobody reads more. */
-enum { MOST_SEARCHES = 300 };
+enum { MOST_SEARCHES = LIMIT_DIAGNOSTICS };
 
 struct graph {
     const struct program *p; /* the nodes are its symbols, by index */
@@ -240,10 +240,15 @@ static void check_formulas(struct program *p) {
     free(depth);
 }
 
-void check_rings(const struct call_graph *calls) {
+bool check_recursion(const struct call_graph *calls) {
     struct graph recursion = {calls->p, calls->lists, every_edge, is_call};
-    struct graph silent = {calls->p, calls->lists, is_silent, is_silent};
+    size_t before = calls->p->diags.errors;
     check_graph(&recursion, NULL, report_recursion);
+    return calls->p->diags.errors == before;
+}
+
+void check_rings(const struct call_graph *calls) {
+    struct graph silent = {calls->p, calls->lists, is_silent, is_silent};
     check_graph(&silent, NULL, report_silent);
     check_formulas(calls->p);
 }

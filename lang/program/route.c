@@ -31,6 +31,10 @@ void route_put(struct route *r, bool sure, uint32_t slot, uint8_t value) {
         r->may[slot] = value;
 }
 
+uint32_t route_changed(const struct route *r, size_t i) {
+    return r->changes[i].slot;
+}
+
 void route_back(struct route *r, size_t mark) {
     while (r->change_count > mark) {
         const struct change *c = &r->changes[--r->change_count];
@@ -51,14 +55,19 @@ struct outcome {
 };
 
 void fork_begin(struct route *r, struct fork *f) {
-    *f = (struct fork){.asked = true, .asked_before = r->asked, .mark = r->change_count};
+    *f = (struct fork){
+        .asked = true, .asked_before = r->asked, .start = r->change_count, .mark = r->change_count};
+}
+
+void fork_keep(struct route *r, struct fork *f) {
+    f->mark = r->change_count;
 }
 
 void fork_arm_end(struct route *r, struct fork *f) {
     if (!r->dead) {
         f->live++;
         f->asked &= r->asked;
-        for (size_t i = f->mark; i < r->change_count; i++) {
+        for (size_t i = f->start; i < r->change_count; i++) {
             const struct change *c = &r->changes[i];
             *array_push(f->outcomes, f->count, f->capacity) = (struct outcome){
                 c->slot, f->live, c->sure ? r->sure.slots[c->slot] : r->may[c->slot], c->sure};
@@ -83,6 +92,7 @@ static bool same_slot(const struct outcome *x, const struct outcome *y) {
 }
 
 void fork_end(struct route *r, struct fork *f) {
+    route_back(r, f->start);
     if (f->count)
         qsort(f->outcomes, f->count, sizeof *f->outcomes, by_slot);
     for (size_t i = 0; i < f->count;) {
