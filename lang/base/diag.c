@@ -32,8 +32,36 @@ void diags_release(struct diags *d) {
     *d = (struct diags){0};
 }
 
+/* What helps in general, where the place knows nothing better. */
+static const char *const general_fix[] = {
+    [D_too_deep] = "give a part of it a name, with `define` or `branch`",
+    [D_number_too_large] = "write a smaller number",
+    [D_unknown_name] = "write it as it is where it is declared, or declare it",
+    [D_unknown_choice] = "write one of the choices",
+    [D_cannot_compare] = "compare it with something of its own kind",
+    [D_wrong_type] = "write something of that kind, or compare it",
+    [D_wrong_count] = "give one value for each name in the brackets of its declaration",
+    [D_wrong_kind] = "write the name of one that is",
+    [D_repeated_line] = "keep one of them",
+    [D_too_many_choices] = "divide them among two questions",
+    [D_no_values] = "write `is 0`, `is 1` and so on behind the labels",
+    [D_unknown_inside] = "write one of the names that are given inside",
+    [D_not_available] = "leave it out until a later version",
+    [D_cannot_read] = "look at its name and whether it may be opened",
+    [D_no_module] = "`ipt explain` lists the modules; a file of your own stands in quotes",
+    [D_too_many_modules] = "join some of them",
+    [D_bad_json] = "compile the script again",
+    [D_other_format] = "give the script itself, or compile it with `ipt compile`",
+    [D_other_version] = "compile the script again",
+    [D_bad_shape] = "compile the script again",
+    [D_altered] = "compile the script again",
+};
+
+static struct str fix_in_general(enum diag_code code) {
+    return str_from(code < COUNT_OF(general_fix) && general_fix[code] ? general_fix[code] : "");
+}
+
 struct diag *diag_add(struct diags *d, enum diag_code code, struct span span, ...) {
-    static const char *const empty = "";
     for (size_t i = 0; i < d->count; i++)
         if (d->items[i].code == code && d->items[i].span.lo == span.lo && span.hi)
             return &d->items[i];
@@ -54,8 +82,8 @@ struct diag *diag_add(struct diags *d, enum diag_code code, struct span span, ..
     *g = (struct diag){.code = code,
                        .span = span,
                        .message = buffer_keep(&b, d->arena),
-                       .fix = {empty, 0},
-                       .replacement = {empty, 0}};
+                       .fix = fix_in_general(code),
+                       .replacement = str_from("")};
     buffer_release(&b);
     return g;
 }

@@ -61,12 +61,14 @@ static bool check_twice(struct conditions *c, const struct node_match *n,
 }
 
 /* ---- forgotten ---- */
-enum { MOST_NAMED = 5, MOST_NUMBERS = 10000 };
+enum { MOST_NAMED = 5 };
 
 struct forgotten {
     const struct node_match *n;
     struct buffer list;
     uint32_t count;
+    const char *last;
+    bool others; /* numbers that cannot be listed */
 };
 
 /* By an arm for this number, or for this choice. */
@@ -90,6 +92,9 @@ static bool is_covered(const struct node_match *n, const struct choice *o, doubl
 }
 
 static void forget(struct forgotten *f, const char *what) {
+    if (f->last && strcmp(f->last, what) == 0)
+        return; /* several numbers of one band */
+    f->last = what;
     f->count++;
     if (f->count <= MOST_NAMED)
         buffer_printf(&f->list, "%s`%s`", f->list.len ? ", " : "", what);
@@ -97,43 +102,49 @@ static void forget(struct forgotten *f, const char *what) {
         buffer_text(&f->list, " and more");
 }
 
-static void forget_numbers(struct forgotten *f, const struct symbol *s) {
-    const struct question *q = s && s->kind == SYMBOL_QUESTION ? s->question : NULL;
-    double from, to;
-    bool few = q && q->form != FORM_NUMBER && constant(q->from, &from) && constant(q->to, &to) &&
-               to - from < MOST_NUMBERS;
-    if (!few) {
-        buffer_text(&f->list, "all other values");
-        return;
-    }
-    for (double number = from; number <= to; number += q->step > 0 ? q->step : 1) {
-        char digits[32];
-        snprintf(digits, sizeof digits, "%g", number);
-        if (!is_covered(f->n, NULL, number))
-            forget(f, digits);
+static void visit_left(void *payload, const struct choice *o, double number, bool only) {
+    struct forgotten *f = payload;
+    char digits[32];
+    snprintf(digits, sizeof digits, "%g", number);
+    if (o)
+        forget(f, o->code->text);
+    else if (expression_type(f->n->subject).kind == TYPE_YES_NO)
+        forget(f, number != 0 ? "yes" : "no");
+    else if (only)
+        forget(f, digits);
+    else
+        f->others = true;
+    if (!o)
+        f->last = NULL; /* `digits` ends here */
+}
+
+/* More than can be tried out, or not a name: every value of the kind counts. */
+static void forget_all(struct forgotten *f, struct type t) {
+    if (t.kind == TYPE_CHOICE) {
+        for (uint32_t i = 0; t.choices && i < t.choices->count; i++)
+            if (!is_covered(f->n, &t.choices->items[i], t.choices->items[i].value))
+                forget(f, t.choices->items[i].code->text);
+    } else if (t.kind == TYPE_YES_NO) {
+        for (int yes = 1; yes >= 0; yes--)
+            if (!is_covered(f->n, NULL, yes))
+                forget(f, yes ? "yes" : "no");
+    } else {
+        f->others = t.kind != TYPE_UNKNOWN && t.kind != TYPE_SET && t.kind != TYPE_RANKING;
     }
 }
 
-static void check_forgotten(struct conditions *c, const struct node_match *n) {
-    struct type t = expression_type(n->subject);
+/* `failed`: all its arms did. */
+static void check_forgotten(struct conditions *c, const struct node_match *n,
+                            const struct guard *failed) {
     struct forgotten f = {.n = n};
     EACH_CODE(n, code)
     if (diags_within(&c->p->diags, code->span))
         return; /* a mistyped code would only be told again */
     buffer_init(&f.list);
-    if (t.kind == TYPE_CHOICE) {
-        for (uint32_t i = 0; t.choices && i < t.choices->count; i++)
-            if (!is_covered(n, &t.choices->items[i], t.choices->items[i].value))
-                forget(&f, t.choices->items[i].code->text);
-    } else if (t.kind == TYPE_YES_NO) {
-        for (int yes = 1; yes >= 0; yes--)
-            if (!is_covered(n, NULL, yes))
-                forget(&f, yes ? "yes" : "no");
-    } else if (t.kind == TYPE_NUMBER) {
-        forget_numbers(&f, expression_symbol(n->subject));
-    } else if (t.kind != TYPE_UNKNOWN && t.kind != TYPE_SET && t.kind != TYPE_RANKING) {
-        buffer_text(&f.list, "all other values");
-    }
+    if (!failed || !finite_values(n->subject, failed, visit_left, &f))
+        forget_all(&f, expression_type(n->subject));
+    if (f.others)
+        buffer_printf(&f.list, "%sall other values", f.list.len ? ", and " : "");
     if (f.list.len) {
         struct diag *d = diag_add(&c->p->diags, D_match_forgets, n->subject->span, f.list.text);
         diag_fix(&c->p->diags, d, SPAN_NONE, NULL, "add `when …` for it, or `else`");
@@ -147,7 +158,7 @@ void look_match(struct conditions *c, const struct node_match *n) {
     struct guard *failed = memory_get(sizeof *failed * (1 + ast_count(n->arms)));
     const struct guard *guards = c->guards;
     size_t count = 0;
-    bool has_else = false;
+    bool has_else = false, few = true;
     for (const struct node *arm = n->arms; arm; arm = arm->next) {
         if (arm->kind == NODE_else) {
             has_else = true;
@@ -156,17 +167,17 @@ void look_match(struct conditions *c, const struct node_match *n) {
         }
         const struct node *codes = AST(case, arm)->codes;
         struct guard met = {n->subject, codes, true, guards};
-        bool few = count < MOST_GUARDS;
-        enum verdict verdict = few ? verdict_of(c, &met) : VERDICT_OPEN;
+        struct guard alone = {n->subject, codes, true, c->guards};
+        few = count < MOST_GUARDS;
+        enum verdict verdict = few ? verdict_of_arm(c, &met, &alone) : VERDICT_OPEN;
         if (!check_twice(c, n, choices, codes) && verdict != VERDICT_ALWAYS)
-            report_verdict(c, verdict,
-                           codes->span); /* the last arm may well take all that is left */
+            report_verdict(c, verdict, codes->span);
         look_guarded(c, AST(case, arm)->body, few ? &met : c->guards);
         failed[count] = (struct guard){n->subject, codes, false, guards};
         if (few)
             guards = &failed[count++];
     }
-    free(failed);
     if (!has_else)
-        check_forgotten(c, n);
+        check_forgotten(c, n, few ? guards : NULL);
+    free(failed);
 }

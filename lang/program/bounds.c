@@ -14,7 +14,8 @@ static bool whole_steps(double from, double to, double step) {
 
 static void check_step(struct program *p, const struct question *q, double from, double to) {
     const struct node_form *form = AST(form, AST(ask, q->node)->form);
-    if (!form->step || (q->step > 0 && from <= to && whole_steps(from, to, q->step)))
+    bool fits = q->step > 0 && (q->form == FORM_NUMBER || q->step == floor(q->step));
+    if (!form->step || (fits && from <= to && whole_steps(from, to, q->step)))
         return;
     if (q->step > 0 && from > to)
         return; /* told already */
@@ -23,21 +24,45 @@ static void check_step(struct program *p, const struct question *q, double from,
              "choose a step that leads from the first number to the last");
 }
 
+static void report_default(struct program *p, const struct question *q) {
+    struct diag *d =
+        diag_add(&p->diags, D_default_outside, q->initial->span, q->symbol->name->text);
+    diag_fix(&p->diags, d, SPAN_NONE, NULL, "give one that can be answered");
+}
+
 static void check_default(struct program *p, const struct question *q, double from, double to) {
     double number;
     if (!q->initial || !constant(q->initial, &number))
         return;
     bool broken = q->form != FORM_NUMBER && number != floor(number);
     bool between = q->step > 0 && !whole_steps(from, number, q->step);
-    if (number >= from && number <= to && !broken && !between)
+    if (number < from || number > to || broken || between)
+        report_default(p, q);
+}
+
+/* Several choices as a default: as many as may be chosen, and none beside one that stands alone. */
+static void check_default_set(struct program *p, const struct question *q) {
+    bool several = q->form == FORM_CHOOSE_ANY || q->form == FORM_CHOOSE_SOME;
+    if (!q->initial || !several || diags_within(&p->diags, q->initial->span))
         return;
-    struct diag *d =
-        diag_add(&p->diags, D_default_outside, q->initial->span, q->symbol->name->text);
-    diag_fix(&p->diags, d, SPAN_NONE, NULL, "give one that can be answered");
+    bool list = q->initial->kind == NODE_tuple;
+    size_t count = list ? ast_count(AST(tuple, q->initial)->items) : 1;
+    bool alone = false, known = true;
+    for (const struct node *n = list ? AST(tuple, q->initial)->items : q->initial; n;
+         n = list ? n->next : NULL) {
+        const struct choice *o = q->choices ? choices_find(q->choices, n) : NULL;
+        known &= o != NULL;
+        alone |= o && o->alone;
+    }
+    bool fits =
+        q->form == FORM_CHOOSE_ANY || (count >= (size_t)q->least && count <= (size_t)q->most);
+    if (known && (!fits || (alone && count > 1)))
+        report_default(p, q);
 }
 
 void check_bounds(struct program *p, const struct question *q) {
     double from, to;
+    check_default_set(p, q);
     if (q->form == FORM_CHOOSE_SOME && q->choices &&
         (q->least > q->most || (uint32_t)q->most > q->choices->count)) {
         struct diag *d = diag_add(&p->diags, D_some_of_few, AST(ask, q->node)->form->span, q->least,

@@ -68,8 +68,48 @@ static const char *whose_choices(struct resolver *r, const struct node *n) {
     return "this";
 }
 
+/* What to write on the other side of something of this type. */
+static void fix_comparison(struct program *p, struct diag *g, struct type t) {
+    const char *what = NULL;
+    switch (t.kind) {
+    case TYPE_YES_NO:
+        what = "write `is yes` or `is no`";
+        break;
+    case TYPE_NUMBER:
+        what = "compare it with a number, like `3`";
+        break;
+    case TYPE_TEXT:
+        what = "a text is compared by `is`, with a text in quotes";
+        break;
+    case TYPE_DATE:
+        what = "compare it with a day, like `2026-03-14`";
+        break;
+    case TYPE_DURATION:
+        what = "compare it with a length of time, like `2 weeks`";
+        break;
+    case TYPE_CHOICE:
+        if (t.choices && t.choices->count)
+            what = arena_printf(&p->arena, "compare it by `is` with one of its codes, like `%s`",
+                                t.choices->items[0].code->text)
+                       .text;
+        break;
+    case TYPE_SET:
+    case TYPE_RANKING:
+    case TYPE_LIST:
+        what = "ask by `includes` whether something is in it";
+        break;
+    case TYPE_TIME:
+    case TYPE_UNKNOWN:
+        break;
+    }
+    if (what)
+        diag_fix(&p->diags, g, SPAN_NONE, NULL, "%s", what);
+}
+
 void report_comparison(struct resolver *r, struct span span, struct type a, struct type b) {
-    diag_add(&r->p->diags, D_cannot_compare, span, type_words(r->p, a), type_words(r->p, b));
+    struct diag *g =
+        diag_add(&r->p->diags, D_cannot_compare, span, type_words(r->p, a), type_words(r->p, b));
+    fix_comparison(r->p, g, a);
 }
 
 static void resolve_is(struct resolver *r, struct node_binary *n) {

@@ -29,8 +29,18 @@ enum verdict verdict_of(struct conditions *c, const struct guard *tested) {
     return finite_verdict(tested, surely_asked, c);
 }
 
+enum verdict verdict_of_arm(struct conditions *c, const struct guard *tested,
+                            const struct guard *alone) {
+    enum verdict verdict = verdict_of(c, tested);
+    if (verdict == VERDICT_ALWAYS)
+        return verdict_of(c, alone) == VERDICT_ALWAYS ? verdict : VERDICT_OPEN;
+    if (verdict == VERDICT_NOWHERE)
+        return verdict_of(c, alone) == VERDICT_NOWHERE ? verdict : VERDICT_NEVER;
+    return verdict;
+}
+
 void report_verdict(struct conditions *c, enum verdict verdict, struct span at) {
-    if (verdict == VERDICT_OPEN || diags_within(&c->p->diags, at))
+    if (verdict == VERDICT_OPEN || verdict == VERDICT_NOWHERE || diags_within(&c->p->diags, at))
         return;
     struct diag *d =
         diag_add(&c->p->diags, verdict == VERDICT_ALWAYS ? D_always_met : D_never_met, at);
@@ -43,19 +53,50 @@ static void check_condition(struct conditions *c, const struct node *condition) 
     report_verdict(c, verdict_of(c, &tested), condition->span);
 }
 
+struct only_search {
+    const struct symbol *wanted;
+    bool others;
+};
+
+static bool visit_only(void *payload, struct node *n) {
+    struct only_search *search = payload;
+    const struct symbol *s = expression_symbol(n);
+    search->others |= s && s != search->wanted;
+    return !search->others && n->kind != NODE_field;
+}
+
+static bool reads_only(const struct node *condition, const struct symbol *s) {
+    struct only_search search = {s, false};
+    ast_walk((struct node *)condition, visit_only, &search);
+    return !search.others;
+}
+
 /* `check` and `warn` look at an answer that was just given. */
 static void check_constraints(struct conditions *c, const struct question *q) {
     struct node_name name = {.node = {.kind = NODE_name}, .name = q->symbol->name};
     name.symbol = q->symbol;
     struct node_state answered = {{.kind = NODE_state}, STATE_ANSWERED, &name.node, false};
     struct guard given = {&answered.node, NULL, true, NULL};
+    size_t count = 0;
+    for (const struct constraint *k = q->constraints; k; k = k->next)
+        count++;
+    struct guard *passed = memory_get(sizeof *passed * (1 + count)); /* the checks before */
+    const struct guard *top = &given;
     for (const struct constraint *k = q->constraints; k; k = k->next) {
-        struct guard tested = {k->condition, NULL, true, &given};
+        struct guard tested = {k->condition, NULL, true, top},
+                     alone = {k->condition, NULL, true, &given};
         enum verdict verdict = verdict_of(c, &tested);
+        if (verdict == VERDICT_ALWAYS || verdict == VERDICT_NOWHERE)
+            verdict = verdict_of(c, &alone);
         if (k->hard && verdict == VERDICT_NEVER) /* a `check` that is undecided passes */
             verdict = VERDICT_OPEN;
         report_verdict(c, verdict, k->condition->span);
+        if (!k->hard || !reads_only(k->condition, q->symbol))
+            continue;
+        passed[--count] = (struct guard){k->condition, NULL, true, top};
+        top = &passed[count];
     }
+    free(passed);
 }
 
 /* ---- else ---- */
@@ -150,11 +191,17 @@ static bool visit_asks(void *payload, struct node *n) {
     struct again_search *search = payload;
     const struct symbol *asked = n->kind == NODE_ask ? AST(ask, n)->symbol : NULL;
     const struct symbol *called = n->kind == NODE_do ? AST(do, n)->symbol : NULL;
+    const struct symbol *given = n->kind == NODE_let   ? AST(let, n)->symbol
+                                 : n->kind == NODE_set ? AST(set, n)->symbol
+                                                       : NULL;
     const struct symbol *owner = search->read->owner;
+    bool loose = search->read->kind == SYMBOL_LET || search->read->kind == SYMBOL_DEFINE;
+    search->found |= given && (given == search->read || search->read->kind == SYMBOL_DEFINE);
+    search->found |= asked && search->read->kind == SYMBOL_DEFINE;
     if (asked) /* a score changes with the answers of its inventory */
         search->found |=
             asked == search->read || (search->read->kind == SYMBOL_SCORE && asked->owner == owner);
-    if (called && owner != search->declaration)
+    if (called && (owner != search->declaration || loose))
         search->found |= called == owner || called->kind != SYMBOL_INVENTORY;
     return !search->found;
 }
@@ -197,9 +244,9 @@ static void look_if(struct conditions *c, const struct node_if *n) {
     *top = (struct guard){n->condition, NULL, false, c->guards};
     for (const struct node *e = n->otherwise; e; e = e->next) {
         const struct node *condition = AST(else, e)->condition;
-        struct guard met = {condition, NULL, true, top};
+        struct guard met = {condition, NULL, true, top}, alone = {condition, NULL, true, c->guards};
         if (condition)
-            report_verdict(c, verdict_of(c, &met), condition->span);
+            report_verdict(c, verdict_of_arm(c, &met, &alone), condition->span);
         look_guarded(c, AST(else, e)->body, condition ? &met : top);
         if (condition && top - failed < MOST_GUARDS) {
             top++;

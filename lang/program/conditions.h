@@ -19,6 +19,10 @@ void look(struct conditions *c, const struct node *first);
 void look_guarded(struct conditions *c, const struct node *body, const struct guard *guards);
 void look_match(struct conditions *c, const struct node_match *n);
 enum verdict verdict_of(struct conditions *c, const struct guard *tested);
+/* Of one arm of a fork: `tested` stands behind the arms that failed, `alone` only behind what is
+   around the fork. The last arm may well take all that is left. */
+enum verdict verdict_of_arm(struct conditions *c, const struct guard *tested,
+                            const struct guard *alone);
 /* Tells of a condition that is always or never met. */
 void report_verdict(struct conditions *c, enum verdict verdict, struct span at);
 

@@ -108,6 +108,14 @@ static bool add_sets(struct domain *d, const struct symbol *s, const struct ques
     return d->count > 0;
 }
 
+static bool add_choices(struct domain *d, const struct symbol *s, const struct choices *choices) {
+    for (uint32_t i = 0; choices && i < choices->count; i++) {
+        const struct choice *o = &choices->items[i];
+        add_small(d, (struct small){SMALL_CODE, o->value, o, s, false});
+    }
+    return choices && choices->count < MOST_VALUES;
+}
+
 static bool add_answers(struct domain *d, const struct symbol *s, const struct question *q,
                         struct cuts *cuts) {
     struct numbers n = {-INFINITY, INFINITY, q->step};
@@ -117,11 +125,7 @@ static bool add_answers(struct domain *d, const struct symbol *s, const struct q
         add_small(d, (struct small){SMALL_YES_NO, 0, NULL, s, false});
         return true;
     case FORM_CHOOSE:
-        for (uint32_t i = 0; q->choices && i < q->choices->count; i++) {
-            const struct choice *o = &q->choices->items[i];
-            add_small(d, (struct small){SMALL_CODE, o->value, o, s, false});
-        }
-        return q->choices && q->choices->count < MOST_VALUES - 8;
+        return add_choices(d, s, q->choices);
     case FORM_CHOOSE_ANY:
     case FORM_CHOOSE_SOME:
         return add_sets(d, s, q);
@@ -138,9 +142,29 @@ static bool add_answers(struct domain *d, const struct symbol *s, const struct q
     }
 }
 
+/* A variable, a parameter, a formula: whatever its kind of value allows. */
+static bool add_type(struct domain *d, const struct symbol *s, struct cuts *cuts) {
+    const struct choices *choices = s->type.choices;
+    switch (s->type.kind) {
+    case TYPE_YES_NO:
+        add_small(d, (struct small){SMALL_YES_NO, 1, NULL, s, false});
+        add_small(d, (struct small){SMALL_YES_NO, 0, NULL, s, false});
+        return true;
+    case TYPE_CHOICE:
+        return add_choices(d, s, choices);
+    case TYPE_NUMBER:
+        return add_numbers(d, s, (struct numbers){-INFINITY, INFINITY, 0}, cuts);
+    default: /* too many to try */
+        return false;
+    }
+}
+
 bool add_values(struct domain *d, const struct symbol *s, struct cuts *cuts) {
-    if (s->kind == SYMBOL_QUESTION && s->question)
-        return add_answers(d, s, s->question, cuts);
+    if (s->kind == SYMBOL_QUESTION)
+        return s->question && add_answers(d, s, s->question, cuts);
+    if (s->kind == SYMBOL_LET || s->kind == SYMBOL_PARAMETER ||
+        (s->kind == SYMBOL_DEFINE && !s->parameter_count))
+        return add_type(d, s, cuts);
     if (s->kind != SYMBOL_SCORE || !s->score)
         return false;
     struct numbers n = {-INFINITY, INFINITY, s->score->whole ? 1 : 0};

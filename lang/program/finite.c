@@ -351,12 +351,39 @@ static enum verdict try_all(struct finite *f, const struct guard *tested) {
         never &= t != YES;
         refused &= t == NO;
     } while (!open && (always || never) && next_combination(f));
-    if (open || !any)
+    if (!any)
+        return VERDICT_NOWHERE;
+    if (open)
         return VERDICT_OPEN;
     return always    ? VERDICT_ALWAYS
            : refused ? VERDICT_REFUSED
            : never   ? VERDICT_NEVER
                      : VERDICT_OPEN;
+}
+
+/* The variables that an expression reads, with the values that are worth trying where the guards
+   compare with something; false: too many. */
+static bool prepare(struct finite *f, const struct guard *guards,
+                    bool (*surely_asked)(void *payload, const struct symbol *s), void *payload) {
+    double combinations = 1;
+    if (f->open || f->count == 0)
+        return false;
+    for (const struct guard *g = guards; g; g = g->outer) {
+        collect_all(f, g->condition, false, collect_cuts);
+        collect_all(f, g->codes, true, collect_cuts);
+    }
+    for (uint32_t i = 0; i < f->count; i++) {
+        struct variable *v = &f->variables[i];
+        if (!fill(v, f->cuts, surely_asked(payload, v->symbol)))
+            return false;
+        combinations *= v->count;
+    }
+    return combinations <= MOST_COMBINATIONS;
+}
+
+static bool never_asked(void *payload, const struct symbol *s) {
+    (void)payload, (void)s;
+    return false;
 }
 
 enum verdict finite_verdict(const struct guard *tested,
@@ -366,18 +393,22 @@ enum verdict finite_verdict(const struct guard *tested,
     struct finite f = {.variables = variables};
     collect_all(&f, tested->condition, false, collect);
     collect_all(&f, tested->codes, true, collect);
-    if (f.open || f.count == 0)
-        return VERDICT_OPEN;
-    for (const struct guard *g = tested; g; g = g->outer) {
-        collect_all(&f, g->condition, false, collect_cuts);
-        collect_all(&f, g->codes, true, collect_cuts);
-    }
-    double combinations = 1;
-    for (uint32_t i = 0; i < f.count; i++) {
-        struct variable *v = &f.variables[i];
-        if (!fill(v, f.cuts, surely_asked(payload, v->symbol)))
-            return VERDICT_OPEN;
-        combinations *= v->count;
-    }
-    return combinations <= MOST_COMBINATIONS ? try_all(&f, tested) : VERDICT_OPEN;
+    return prepare(&f, tested, surely_asked, payload) ? try_all(&f, tested) : VERDICT_OPEN;
+}
+
+bool finite_values(const struct node *subject, const struct guard *guards,
+                   void (*visit)(void *payload, const struct choice *o, double number, bool only),
+                   void *payload) {
+    struct variable variables[MOST_VARIABLES];
+    struct finite f = {.variables = variables};
+    collect_all(&f, subject, false, collect);
+    if (!expression_symbol(subject) || !prepare(&f, guards, never_asked, NULL))
+        return false;
+    do {
+        bool open = false;
+        struct small v = value_of(&f, subject, &open);
+        if (has_value(v) && guards_hold(&f, guards))
+            visit(payload, v.kind == SMALL_CODE ? v.option : NULL, v.number, !v.sampled);
+    } while (next_combination(&f));
+    return true;
 }

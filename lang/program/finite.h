@@ -10,6 +10,7 @@ enum verdict {
     VERDICT_ALWAYS,  /* met by all answers, given or not */
     VERDICT_NEVER,   /* met by none; some leave it undecided */
     VERDICT_REFUSED, /* plainly no for all of them */
+    VERDICT_NOWHERE, /* the guards around it leave nothing */
 };
 
 /* A condition (or, with `codes`, an arm of a `match` on it) that holds or does not, where the ones
@@ -28,5 +29,12 @@ struct guard {
 enum verdict finite_verdict(const struct guard *tested,
                             bool (*surely_asked)(void *payload, const struct symbol *s),
                             void *payload);
+
+/* The values that a name (or the band of a score) can have where the guards hold: `o` is the
+   choice, or NULL for a number and for yes (1) and no (0); without `only`, the number stands for
+   others too. False when they are too many. */
+bool finite_values(const struct node *subject, const struct guard *guards,
+                   void (*visit)(void *payload, const struct choice *o, double number, bool only),
+                   void *payload);
 
 #endif

@@ -178,8 +178,7 @@ static void resolve_arms(struct resolver *r, struct node_match *n) {
                 continue;
             struct type c = resolve_expected(r, code, t, whose);
             if (code->kind != NODE_range && !types_compare(t, c))
-                diag_add(&r->p->diags, D_cannot_compare, code->span, type_words(r->p, t),
-                         type_words(r->p, c));
+                report_comparison(r, code->span, t, c);
         }
         resolve_list(r, AST(case, arm)->body);
     }

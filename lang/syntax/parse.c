@@ -130,7 +130,7 @@ int32_t parse_count(struct parse *ps, struct span at, double number) {
 }
 
 struct node *parse_step(struct parse *ps, struct span at, double step) {
-    return step > 0 ? parse_make(ps, NODE_number, at, &(struct node_number){.value = step}) : NULL;
+    return step >= 0 ? parse_make(ps, NODE_number, at, &(struct node_number){.value = step}) : NULL;
 }
 
 struct node *parse_rest(struct parse *ps, struct span at, const struct name *how,

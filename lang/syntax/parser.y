@@ -404,7 +404,7 @@ form:
 type: form ;
 
 bound: number | path ;
-step_opt: %empty { $$ = 0; } | STEP NUMBER { $$ = $NUMBER; } ;
+step_opt: %empty { $$ = -1; } | STEP NUMBER { $$ = $NUMBER; } ;
 unit_opt: %empty { $$ = NULL; } | text ;
 
 /* ---------- practice and courses ---------- */
