@@ -177,7 +177,7 @@ void look_match(struct conditions *c, const struct node_match *n) {
         if (few)
             guards = &failed[count++];
     }
-    if (!has_else)
+    if (!has_else && !c->lost)
         check_forgotten(c, n, few ? guards : NULL);
     free(failed);
 }

@@ -60,10 +60,26 @@ static void check_default_set(struct program *p, const struct question *q) {
         report_default(p, q);
 }
 
+/* The labelled points of a rating lie on it. */
+static void check_points(struct program *p, const struct question *q) {
+    double from, to;
+    if (q->form != FORM_RATING || !constant(q->from, &from) || !constant(q->to, &to) || from > to)
+        return;
+    for (uint32_t i = 0; q->choices && i < q->choices->count; i++) {
+        const struct choice *o = &q->choices->items[i];
+        if (!o->valued || (o->value >= from && o->value <= to))
+            continue;
+        struct diag *d = diag_add(&p->diags, D_point_outside, o->span, o->code->text, from, to);
+        diag_fix(&p->diags, d, SPAN_NONE, NULL, "name a point of the line, or make it longer");
+    }
+}
+
 void check_bounds(struct program *p, const struct question *q) {
     double from, to;
     check_default_set(p, q);
+    check_points(p, q);
     if (q->form == FORM_CHOOSE_SOME && q->choices &&
+        !diags_within(&p->diags, AST(ask, q->node)->form->span) &&
         (q->least > q->most || (uint32_t)q->most > q->choices->count)) {
         struct diag *d = diag_add(&p->diags, D_some_of_few, AST(ask, q->node)->form->span, q->least,
                                   q->most, q->choices->count);
@@ -124,7 +140,17 @@ static void check_reach(struct program *p, const struct score *score, const stru
     diag_fix(&p->diags, d, SPAN_NONE, NULL, "end it where the score ends");
 }
 
+/* The choices of its items hold a mistake: what they add up to is not known. */
+static bool is_doubtful(const struct score *score) {
+    for (uint32_t i = 0; i < score->item_count; i++)
+        if (score->items[i]->choices && score->items[i]->choices->doubtful)
+            return true;
+    return false;
+}
+
 void check_bands(struct program *p, const struct score *score) {
+    if (is_doubtful(score))
+        return;
     const struct band **sorted = memory_get(sizeof *sorted * (score->band_count + 1));
     double step = score->whole ? 1 : 0;
     bool turned = false;

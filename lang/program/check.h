@@ -14,8 +14,9 @@ void check_declarations(struct program *p);
 void check_expressions(struct program *p);
 /* flow.c: what can be reached, asked, be missing; loops; rings; counts of what is left. */
 void check_flow(struct program *p);
-/* conditions.c: conditions that always or never hold, bands, unused names. */
-void check_conditions(struct program *p);
+/* conditions.c: conditions that always or never hold, bands, unused names. `lost`: some lines could
+   not be read, so that each condition is looked at by itself. */
+void check_conditions(struct program *p, bool lost);
 
 /* answers.c: the `answer` and `rest` lines of a test, or of an answers file: names resolved as seen
    from `scope`, values held against the form of their question, notes filled in. False when it

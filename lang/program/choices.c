@@ -63,7 +63,7 @@ static void option_lines(struct choice *o, struct node *body) {
     }
 }
 
-bool choice_is_taken(struct program *p, const struct choices *choices, uint32_t count,
+bool choice_is_taken(struct program *p, struct choices *choices, uint32_t count,
                      const struct choice *o) {
     for (uint32_t i = 0; i < count; i++) {
         const struct choice *earlier = &choices->items[i];
@@ -72,6 +72,7 @@ bool choice_is_taken(struct program *p, const struct choices *choices, uint32_t 
         struct diag *g = diag_add(&p->diags, D_duplicate_code, o->span, o->code->text);
         diag_note(&p->diags, g, earlier->span, "the first one is here");
         diag_fix(&p->diags, g, SPAN_NONE, NULL, "give one of them another code");
+        choices->doubtful = true;
         return true;
     }
     return false;

@@ -11,8 +11,8 @@ struct choices *choices_new(struct program *p, const struct name *scale, struct 
 /* A scale and the free-text option that one question adds to it. */
 struct choices *choices_join(struct program *p, const struct choices *scale,
                              const struct choices *own);
-/* Is the code of `o` one of the first `count`? Reports it. */
-bool choice_is_taken(struct program *p, const struct choices *choices, uint32_t count,
+/* Is the code of `o` one of the first `count`? Reports it, and marks the choices as doubtful. */
+bool choice_is_taken(struct program *p, struct choices *choices, uint32_t count,
                      const struct choice *o);
 /* The choices of a scale, from its bullets. */
 struct choices *compose_scale(struct program *p, struct node_scale *scale);

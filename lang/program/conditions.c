@@ -26,7 +26,10 @@ static void unmark(struct conditions *c, size_t mark) {
 
 /* ---- conditions ---- */
 enum verdict verdict_of(struct conditions *c, const struct guard *tested) {
-    return finite_verdict(tested, surely_asked, c);
+    struct guard alone = *tested;
+    if (c->lost)
+        alone.outer = NULL;
+    return finite_verdict(&alone, surely_asked, c);
 }
 
 enum verdict verdict_of_arm(struct conditions *c, const struct guard *tested,
@@ -169,7 +172,8 @@ static void check_else(struct conditions *c, const struct node_if *n) {
     }
     for (const struct guard *g = c->guards; g && s; g = g->outer)
         tested |= tests_state(g->condition, s);
-    if (!s || !plain || tested || !speaks(AST(else, plain)->body) || only_missing_is_left(c, n))
+    if (!s || !plain || tested || !speaks(AST(else, plain)->body) || c->lost ||
+        only_missing_is_left(c, n))
         return;
     struct span at = {plain->span.lo, plain->span.lo + 4};
     struct diag *d =
@@ -346,12 +350,12 @@ static bool is_shadowed(void *payload, struct node *n) {
     return false;
 }
 
-void check_conditions(struct program *p) {
-    struct conditions c = {.p = p, .asked = memory_get(p->slot_count + 1)};
+void check_conditions(struct program *p, bool lost) {
+    struct conditions c = {.p = p, .lost = lost, .asked = memory_get(p->slot_count + 1)};
     for (size_t i = 0; i < p->symbol_count; i++) {
         const struct symbol *s = p->symbols[i];
         c.declaration = s;
-        if (s->kind == SYMBOL_SCORE)
+        if (s->kind == SYMBOL_SCORE && !lost)
             check_bands(p, s->score);
         if (s->kind == SYMBOL_SCALE)
             check_labels(p, s->choices);

@@ -8,6 +8,7 @@
 struct conditions {
     struct program *p;
     const struct symbol *declaration;
+    bool lost; /* lines could not be read: what is around a condition is not known */
     const struct guard *guards; /* that hold around the line that is looked at */
     uint8_t *asked;             /* malloc'ed, by slot: surely asked by then */
     uint32_t *marks;            /* malloc'ed: the slots in the order they were marked */

@@ -53,6 +53,7 @@ struct choices {
     uint32_t count;
     bool valued;        /* every option but `other` has a number: usable in arithmetic */
     bool other;         /* the last item is the free-text one */
+    bool doubtful;      /* a mistake in it was told: what it comes to is not known */
     double least, most; /* of the numbers, when valued */
 };
 
