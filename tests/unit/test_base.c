@@ -765,14 +765,16 @@ static void diagnostics_as_text(void **state) {
                         "people.ipt:3:5: error: there is no name `moood` here [E201]\n"
                         "    3 |  日本 moood\n"
                         "      |      "
-                        " ^~~~~\n"); /* two wide characters before it: four columns */
+                        " ^~~~~\n" /* two wide characters before it: four columns */
+                        "      = fix: write it as it is where it is declared, or declare it\n");
     assert_null(strchr(printed(&d, false), '\033'));
     assert_non_null(strchr(printed(&d, true), '\033'));
     diags_release(&d);
     diags_init(&d, &arena, &s);
     diag_add(&d, D_cannot_read, SPAN_NONE, "x.ipt", "there is no such file");
     assert_string_equal(printed(&d, false),
-                        "ipt: error: `x.ipt` cannot be read: there is no such file [E901]\n");
+                        "ipt: error: `x.ipt` cannot be read: there is no such file [E901]\n"
+                        "      = fix: look at its name and whether it may be opened\n");
     diags_release(&d);
     sources_release(&s);
 }
