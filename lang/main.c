@@ -13,6 +13,7 @@
 #include "front/terminal.h"
 #include "program/check.h"
 #include "program/program_json.h"
+#include "run/pieces.h"
 #include "run/result.h"
 #include "syntax/parser.h"
 
@@ -64,15 +65,20 @@ static struct program *open_good(const char *file, int *code) {
     return NULL;
 }
 
+/* The day of the session: what --today says, or else the day it is here when the program starts. */
 static bool read_today(const char *text, struct date *today) {
     time_t now = time(NULL);
     struct tm local;
-    if (text)
-        return date_read(str_from(text), false, today);
+    struct buffer why;
     localtime_r(&now, &local);
     *today = (struct date){(int16_t)(local.tm_year + 1900), (uint8_t)(local.tm_mon + 1),
                            (uint8_t)local.tm_mday, SEASON_NONE, false};
-    return true;
+    buffer_init(&why);
+    bool good = !text || date_read(str_from(text), *today, false, today, &why);
+    if (!good)
+        fprintf(stderr, "ipt: --today takes a day, like 2026-03-14: %s\n", why.text);
+    buffer_release(&why);
+    return good;
 }
 
 static void stamp_now(char *out, size_t size) {
@@ -259,7 +265,6 @@ static int play(struct program *p, const struct symbol *entry, const struct run_
         .plain = r->plain, .stress = stress_of(getenv("IPT_STRESS")), .result_file = r->result};
     char started[40];
     if (!read_today(r->today, &given.today)) {
-        fprintf(stderr, "ipt: --today takes a day, like 2026-03-14\n");
         return EXIT_USAGE;
     }
     if (r->answers && !open_answers(p, r->answers, entry, &how.feeder))
@@ -362,8 +367,7 @@ static int run_test(int argc, char **argv) {
             break;
         case 't':
             if (!read_today(optarg, &how.today)) {
-                fprintf(stderr, "ipt: --today takes a day, like 2026-03-14\n");
-                return EXIT_USAGE;
+                        return EXIT_USAGE;
             }
             break;
         case 'h':

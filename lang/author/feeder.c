@@ -3,6 +3,7 @@
 
 #include "program/compose.h"
 #include "program/types.h"
+#include "run/date.h"
 
 #include <math.h>
 #include <string.h>
@@ -111,6 +112,11 @@ static bool several_value(const struct question *q, const struct node *n, struct
     return true;
 }
 
+/* 0, which is no year, for what is none. */
+static int16_t year_of(double number) {
+    return number == floor(number) && number > 0 && number < 10000 ? (int16_t)number : 0;
+}
+
 static bool written_value(struct session *s, const struct question *q, const struct node *n,
                           struct arena *a, struct value *out, struct str *why) {
     if (n->kind == NODE_absent) {
@@ -122,13 +128,10 @@ static bool written_value(struct session *s, const struct question *q, const str
     if (n->kind == NODE_text && q->form != FORM_TEXT && q->form != FORM_LONG_TEXT)
         return session_read(s, AST(text, n)->value, out, why);
     *out = session_evaluate(s, n);
-    double number;
-    if (out->kind == VALUE_NUMBER && q->form == FORM_MINUTES) {
-        number = out->as.number;
-        *out = (struct value){.kind = VALUE_DURATION, .as.duration = {0, (int32_t)number}};
-    } else if (out->kind == VALUE_NUMBER && q->form == FORM_ROUGH_DATE) {
-        *out = (struct value){.kind = VALUE_DATE, .as.date = {.year = (int16_t)out->as.number}};
-    }
+    if (out->kind == VALUE_NUMBER && q->form == FORM_MINUTES)
+        *out = length_value(0, out->as.number);
+    else if (out->kind == VALUE_NUMBER && q->form == FORM_ROUGH_DATE)
+        *out = (struct value){.kind = VALUE_DATE, .as.date = {.year = year_of(out->as.number)}};
     return true;
 }
 
@@ -205,9 +208,8 @@ static bool candidate(struct session *s, const struct prompt *p, uint32_t k, str
     case FORM_ROUGH_DATE:
         if (k >= COUNT_OF(day_steps))
             return false;
-        *out = (struct value){.kind = VALUE_DATE,
-                              .as.date = date_add(session_given(s)->today, 0, day_steps[k])};
-        return true;
+        *out = (struct value){.kind = VALUE_DATE};
+        return date_add(session_given(s)->today, 0, day_steps[k], &out->as.date);
     case FORM_TIME:
         *out = (struct value){.kind = VALUE_TIME, .as.time = (int32_t)k * 60};
         return k < 24;

@@ -3,6 +3,7 @@
    What comes out is checked like any script. */
 #include "program/program_json.h"
 
+#include "base/calendar.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "program/tree_shape.h"
@@ -145,6 +146,23 @@ static void read_field(struct tree_reader *r, struct node *n, const struct ast_f
     }
 }
 
+/* What the lexer and the grammar never make: no such day, part of a month, hours between dates. */
+static bool makes_sense(const struct node *n) {
+    if (n->kind == NODE_between)
+        return AST(between, n)->unit >= UNIT_DAYS;
+    if (n->kind == NODE_duration) {
+        const struct node_duration *d = AST(duration, n);
+        double months = d->amount * (d->unit == UNIT_YEARS ? 12 : 1);
+        return d->amount >= 0 && d->amount <= 1e6 &&
+               (d->unit < UNIT_MONTHS || months == floor(months));
+    }
+    if (n->kind != NODE_date)
+        return true;
+    const struct node_date *d = AST(date, n);
+    return calendar_has(d->year, d->month ? d->month : 1, d->day ? d->day : 1) &&
+           (d->month || !d->day) && (!d->season || !d->month);
+}
+
 /* Nothing that the parser always fills may be empty. */
 static void check_required(struct tree_reader *r, const struct node *n) {
     const struct ast_shape *shape = &ast_shapes[n->kind];
@@ -159,6 +177,8 @@ static void check_required(struct tree_reader *r, const struct node *n) {
         if (required && !*(void *const *)at)
             fail(r, "a %s without its %s", shape->name, f->name);
     }
+    if (!r->failed && !makes_sense(n))
+        fail(r, "a %s that cannot be", shape->name);
 }
 
 static void read_span(struct tree_reader *r, const struct json *v) {

@@ -3,6 +3,7 @@
 
 #include "program/builtins.h"
 
+#include <math.h>
 #include <string.h>
 
 void sure_init(struct sure *sure, const struct program *p) {
@@ -49,10 +50,33 @@ static bool all_sure(const struct node *first, struct sure *sure) {
     return true;
 }
 
+/* A day, not a rough date: the days between two of them are always known. */
+static bool is_exact_day(const struct node *n) {
+    const struct symbol *s = expression_symbol(n);
+    if (n->kind == NODE_date)
+        return AST(date, n)->day != 0 && !AST(date, n)->about;
+    if (n->kind == NODE_name && strcmp(AST(name, n)->name->text, "today") == 0)
+        return true;
+    return s && s->kind == SYMBOL_QUESTION && s->question && s->question->form == FORM_DATE;
+}
+
+/* What can surely be added to a day, or taken from it: whole days, or another day. */
+static bool is_exact_step(const struct node *n) {
+    if (n->kind != NODE_duration)
+        return is_exact_day(n);
+    static const double days[] = {1 / 1440.0, 1 / 24.0, 1, 7, 1, 1};
+    double amount = AST(duration, n)->amount * days[AST(duration, n)->unit];
+    return amount == floor(amount) && amount < 100000;
+}
+
 static bool sure_binary(const struct node_binary *n, struct sure *sure) {
     switch ((enum binary_op)n->op) {
     case OP_ADD:
     case OP_SUBTRACT:
+        if (expression_type(n->left).kind == TYPE_DATE || expression_type(n->right).kind == TYPE_DATE)
+            return is_exact_day(n->left) && is_exact_step(n->right) &&
+                   surely_has_value(n->left, sure) && surely_has_value(n->right, sure);
+        return surely_has_value(n->left, sure) && surely_has_value(n->right, sure);
     case OP_MULTIPLY:
         return surely_has_value(n->left, sure) && surely_has_value(n->right, sure);
     case OP_DIVIDE:
@@ -67,16 +91,6 @@ static bool sure_binary(const struct node_binary *n, struct sure *sure) {
     default: /* a condition prints as yes or no where both sides have values */
         return surely_has_value(n->left, sure) && surely_has_value(n->right, sure);
     }
-}
-
-/* A day, not a rough date: the days between two of them are always known. */
-static bool is_exact_day(const struct node *n) {
-    const struct symbol *s = expression_symbol(n);
-    if (n->kind == NODE_date)
-        return AST(date, n)->day != 0 && !AST(date, n)->about;
-    if (n->kind == NODE_name && strcmp(AST(name, n)->name->text, "today") == 0)
-        return true;
-    return s && s->kind == SYMBOL_QUESTION && s->question && s->question->form == FORM_DATE;
 }
 
 bool surely_has_value(const struct node *n, struct sure *sure) {

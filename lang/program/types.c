@@ -154,8 +154,8 @@ struct type type_of_builtin(const struct builtin *b, struct type argument, size_
     switch (b->id) {
     case BUILTIN_COUNT:
     case BUILTIN_ROUND:
-    case BUILTIN_MEAN:
         return TYPE_OF(TYPE_NUMBER);
+    case BUILTIN_MEAN:
     case BUILTIN_SUM:
         return element.kind == TYPE_DURATION ? element : TYPE_OF(TYPE_NUMBER);
     case BUILTIN_MIN:

@@ -1,5 +1,6 @@
 /* Putting a question: what is offered, in which order, with which bounds; and holding an answer
  * against it. */
+#include "run/date.h"
 #include "run/state.h"
 
 #include <math.h>
@@ -226,15 +227,16 @@ static bool fits_form(struct session *s, const struct question *q, const struct 
         return (v.kind == VALUE_TEXT && v.len > 0) ||
                refuse(s, why, "Please write a few words, or /decline to leave it out.");
     case FORM_DATE:
-        return (v.kind == VALUE_DATE && v.as.date.day && !v.as.date.about) ||
+        return (v.kind == VALUE_DATE && date_is_day(v.as.date)) ||
                refuse(s, why, "Please give a day, like 2026-03-14.");
     case FORM_ROUGH_DATE:
-        return v.kind == VALUE_DATE ||
+        return (v.kind == VALUE_DATE && date_is_valid(v.as.date)) ||
                refuse(s, why, "Please give a date, like 2026-03 or spring 2024.");
     case FORM_TIME:
         return v.kind == VALUE_TIME || refuse(s, why, "Please give a time, like 14:30.");
     case FORM_MINUTES:
-        return v.kind == VALUE_DURATION ||
+        return (v.kind == VALUE_DURATION && v.as.duration.months == 0 &&
+                v.as.duration.minutes >= 0) ||
                refuse(s, why, "Please give a length of time, like 45 or 1h30.");
     }
     return false;

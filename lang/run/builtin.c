@@ -22,7 +22,7 @@ static enum missing_reason reason_of(const struct value *values, size_t count) {
 
 static struct value sum_or_mean(const struct value *values, size_t count, bool mean) {
     double sum = 0, number;
-    int32_t months = 0, minutes = 0;
+    double months = 0, minutes = 0;
     bool durations = count > 0 && values[0].kind == VALUE_DURATION;
     for (size_t i = 0; i < count; i++) {
         if (durations && values[i].kind == VALUE_DURATION) {
@@ -34,25 +34,32 @@ static struct value sum_or_mean(const struct value *values, size_t count, bool m
             sum += number;
         }
     }
-    if (durations && !mean)
-        return (struct value){.kind = VALUE_DURATION, .as.duration = {months, minutes}};
+    if (durations)
+        return length_value(months / (mean ? (double)count : 1), minutes / (mean ? (double)count : 1));
     if (mean && count == 0)
         return value_missing(MISSING_INCOMPLETE);
     return value_number(mean ? sum / (double)count : sum);
 }
 
-static struct value extreme(const struct value *values, size_t count, int wanted) {
-    if (count == 0)
-        return value_missing(MISSING_INCOMPLETE);
-    struct value best = values[0];
+/* Surely not behind b, looking forwards (ORDER_BEFORE) or backwards (ORDER_AFTER). */
+static bool surely_first(struct value a, struct value b, unsigned direction) {
+    unsigned possible = value_orders(a, b);
+    return value_same(a, b) || (possible && !(possible & ~(direction | ORDER_SAME)));
+}
+
+/* Rough dates may leave open which one is the least: then there is none. */
+static struct value extreme(const struct value *values, size_t count, unsigned direction) {
+    struct value best = count ? values[0] : value_missing(MISSING_INCOMPLETE);
     double number;
     for (size_t i = 0; i < count; i++) {
-        int order;
-        if (value_is_missing(values[i]) || !value_order(values[i], best, &order))
+        if (value_is_missing(values[i]))
             return value_missing(reason_of(values, count));
-        if (order == wanted)
+        if (surely_first(values[i], best, direction))
             best = values[i];
     }
+    for (size_t i = 0; i < count; i++)
+        if (!surely_first(best, values[i], direction))
+            return value_missing(MISSING_INCOMPLETE);
     return value_as_number(best, &number) ? value_number(number) : best;
 }
 
@@ -115,9 +122,9 @@ struct value builtin_call(struct session *s, const struct builtin *b, const stru
     case BUILTIN_MEAN:
         return sum_or_mean(values, all, true);
     case BUILTIN_MIN:
-        return extreme(values, all, -1);
+        return extreme(values, all, ORDER_BEFORE);
     case BUILTIN_MAX:
-        return extreme(values, all, 1);
+        return extreme(values, all, ORDER_AFTER);
     case BUILTIN_FIRST:
         return list && all ? values[0] : value_missing(MISSING_INCOMPLETE);
     case BUILTIN_LAST:

@@ -3,6 +3,7 @@
    definite. */
 #include "run/state.h"
 
+#include "run/date.h"
 #include "run/print.h"
 
 #include <math.h>
@@ -178,26 +179,25 @@ static enum truth compare_same(struct value a, struct value b) {
                    (!value_is_missing(b) || value_was_put(b));
         return put ? TRUTH_NO : TRUTH_MISSING;
     }
-    int order; /* a rough date may be the same day as another, or not */
-    if (a.kind == VALUE_DATE && b.kind == VALUE_DATE && !value_same(a, b))
-        return value_order(a, b, &order) ? of_bool(order == 0) : TRUTH_MISSING;
-    return of_bool(value_same(a, b));
+    if (value_same(a, b))
+        return TRUTH_YES;
+    /* a rough date may be the same day as another, or not; a month as long as 30 days, or not */
+    unsigned possible = a.kind == VALUE_DATE || a.kind == VALUE_DURATION ? value_orders(a, b) : 0;
+    return possible == ORDER_SAME       ? TRUTH_YES
+           : possible & ORDER_SAME      ? TRUTH_MISSING
+                                        : TRUTH_NO;
 }
 
+/* Definite where every way in which the two may lie to each other agrees. */
 static enum truth compare_order(enum binary_op op, struct value a, struct value b) {
-    int order;
-    if (value_is_missing(a) || value_is_missing(b) || !value_order(a, b, &order))
+    unsigned wanted = op == OP_LESS            ? ORDER_BEFORE
+                      : op == OP_LESS_EQUAL    ? ORDER_BEFORE | ORDER_SAME
+                      : op == OP_GREATER       ? ORDER_AFTER
+                                               : ORDER_AFTER | ORDER_SAME;
+    unsigned possible = value_is_missing(a) || value_is_missing(b) ? 0 : value_orders(a, b);
+    if (!possible || ((possible & wanted) && (possible & ~wanted)))
         return TRUTH_MISSING;
-    switch (op) {
-    case OP_LESS:
-        return of_bool(order < 0);
-    case OP_LESS_EQUAL:
-        return of_bool(order <= 0);
-    case OP_GREATER:
-        return of_bool(order > 0);
-    default:
-        return of_bool(order >= 0);
-    }
+    return of_bool(possible & wanted);
 }
 
 static enum truth list_includes(struct value list, struct value v) {
@@ -265,46 +265,39 @@ static enum truth evaluate_state(struct session *s, const struct node_state *n) 
 }
 
 /* ---- arithmetic ---- */
-static struct value minutes_value(int32_t months, double minutes) {
-    return (struct value){.kind = VALUE_DURATION,
-                          .as.duration = {months, (int32_t)fmax(-2e9, fmin(2e9, minutes))}};
-}
-
-static struct value add_duration(struct value date, struct value duration, int sign) {
-    struct date d = date.as.date;
-    int32_t days = duration.as.duration.minutes / 1440;
-    if (abs(duration.as.duration.months) > 120000 || abs(days) > 3000000)
-        return value_missing(MISSING_INCOMPLETE); /* beyond the calendar */
-    d = date_add(d, sign * duration.as.duration.months, sign * days);
-    if (!date_is_valid(d))
-        return value_missing(MISSING_INCOMPLETE); /* beyond the calendar */
+/* A date has no hours: what is no whole number of days cannot be added to it. */
+static struct value add_length(struct value date, struct value length, int sign) {
+    int32_t months = length.as.duration.months, minutes = length.as.duration.minutes;
+    struct date d;
+    if (minutes % 1440 != 0 ||
+        !date_add(date.as.date, sign * months, sign * (minutes / 1440), &d))
+        return value_missing(MISSING_INCOMPLETE);
     return (struct value){.kind = VALUE_DATE, .as.date = d};
 }
 
-static struct value date_arithmetic(struct session *s, const struct node_binary *n, struct value a,
-                                    struct value b) {
+static struct value date_arithmetic(const struct node_binary *n, struct value a, struct value b) {
     int sign = n->op == OP_SUBTRACT ? -1 : 1;
-    if (a.kind == VALUE_DATE && b.kind == VALUE_DURATION)
-        return add_duration(a, b, sign);
-    if (a.kind == VALUE_DURATION && b.kind == VALUE_DATE)
-        return add_duration(b, a, 1);
-    if (a.kind == VALUE_DATE && b.kind == VALUE_DATE) {
-        int32_t first = date_first_day(a.as.date) - date_last_day(b.as.date);
-        int32_t last = date_last_day(a.as.date) - date_first_day(b.as.date);
-        return first == last ? minutes_value(0, first * 1440.0) : value_missing(MISSING_INCOMPLETE);
-    }
-    if (a.kind == VALUE_DURATION && b.kind == VALUE_DURATION)
-        return minutes_value(a.as.duration.months + sign * b.as.duration.months,
-                             a.as.duration.minutes + (double)sign * b.as.duration.minutes);
+    int32_t days;
     double factor;
+    if (a.kind == VALUE_DATE && b.kind == VALUE_DURATION)
+        return add_length(a, b, sign);
+    if (a.kind == VALUE_DURATION && b.kind == VALUE_DATE)
+        return add_length(b, a, 1);
+    if (a.kind == VALUE_DATE && b.kind == VALUE_DATE)
+        return date_between(b.as.date, a.as.date, UNIT_DAYS, &days)
+                   ? length_value(0, days * 1440.0)
+                   : value_missing(MISSING_INCOMPLETE);
+    if (a.kind == VALUE_DURATION && b.kind == VALUE_DURATION)
+        return length_value(a.as.duration.months + (double)sign * b.as.duration.months,
+                            a.as.duration.minutes + (double)sign * b.as.duration.minutes);
     if (b.kind == VALUE_DURATION)
-        return date_arithmetic(s, n, b, a);
-    if (a.kind == VALUE_DURATION && value_as_number(b, &factor) && factor != 0) {
-        factor = n->op == OP_DIVIDE ? 1 / factor : factor;
-        return minutes_value((int32_t)(a.as.duration.months * factor),
-                             a.as.duration.minutes * factor);
-    }
-    return value_missing(MISSING_INCOMPLETE);
+        return date_arithmetic(n, b, a);
+    if (a.kind != VALUE_DURATION || !value_as_number(b, &factor) ||
+        (factor == 0 && n->op == OP_DIVIDE))
+        return value_missing(MISSING_INCOMPLETE);
+    if (n->op == OP_DIVIDE)
+        return length_value(a.as.duration.months / factor, a.as.duration.minutes / factor);
+    return length_value(a.as.duration.months * factor, a.as.duration.minutes * factor);
 }
 
 static struct value arithmetic(struct session *s, const struct node_binary *n) {
@@ -316,7 +309,7 @@ static struct value arithmetic(struct session *s, const struct node_binary *n) {
                                  ? MISSING_NOT_ASKED
                                  : MISSING_INCOMPLETE);
     if (!value_as_number(a, &x) || !value_as_number(b, &y))
-        return date_arithmetic(s, n, a, b);
+        return date_arithmetic(n, a, b);
     switch ((enum binary_op)n->op) {
     case OP_ADD:
         result = x + y;
@@ -463,10 +456,10 @@ static struct value evaluate_between(struct session *s, const struct node_betwee
     struct value from = evaluate(s, n->from), to = evaluate(s, n->to);
     if (from.kind != VALUE_DATE || to.kind != VALUE_DATE)
         return value_missing(MISSING_INCOMPLETE);
-    int32_t least = date_first_day(to.as.date) - date_last_day(from.as.date);
-    int32_t most = date_last_day(to.as.date) - date_first_day(from.as.date);
-    bool exact = least == most && !from.as.date.about && !to.as.date.about;
-    return exact ? value_number(least) : value_missing(MISSING_INCOMPLETE);
+    int32_t count;
+    return date_between(from.as.date, to.as.date, (enum time_unit)n->unit, &count)
+               ? value_number(count)
+               : value_missing(MISSING_INCOMPLETE);
 }
 
 /* ---- what happened ---- */
@@ -487,7 +480,7 @@ static bool alerted(const struct session *s, const struct name *level) {
 static struct value duration_value(const struct node_duration *n) {
     static const int32_t minutes[] = {1, 60, 1440, 7 * 1440, 0, 0};
     static const int32_t months[] = {0, 0, 0, 0, 1, 12};
-    return minutes_value((int32_t)(n->amount * months[n->unit]), n->amount * minutes[n->unit]);
+    return length_value(n->amount * months[n->unit], n->amount * minutes[n->unit]);
 }
 
 struct value evaluate(struct session *s, const struct node *n) {
@@ -525,7 +518,7 @@ struct value evaluate(struct session *s, const struct node *n) {
         struct value v = evaluate(s, AST(negate, n)->operand);
         double number;
         if (v.kind == VALUE_DURATION)
-            return minutes_value(-v.as.duration.months, -(double)v.as.duration.minutes);
+            return length_value(-v.as.duration.months, -(double)v.as.duration.minutes);
         return value_as_number(v, &number) ? value_number(-number) : v;
     }
     case NODE_state:

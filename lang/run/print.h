@@ -8,7 +8,5 @@
 void value_print_with(struct value v, struct buffer *out,
                       void (*label)(void *payload, const struct node *text, struct buffer *out),
                       void *payload);
-void date_print_words(struct date d, struct buffer *out); /* "14 March 2026" */
-struct date date_of_day(int32_t day);                     /* days since 1970-01-01 */
 
 #endif

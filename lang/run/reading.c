@@ -1,6 +1,7 @@
 /* What people type, read by the form of the question. Where the codes of the choices are numbers, a
    typed number is the code; otherwise it is the place in the list. A letter is always the place in
    the list. */
+#include "run/pieces.h"
 #include "run/state.h"
 
 #include "base/text.h"
@@ -189,78 +190,28 @@ static bool read_choices(struct session *s, const struct prompt *p, struct str t
     return true;
 }
 
-/* ---- times ---- */
-static bool read_time(struct session *s, struct str typed, struct value *out, struct str *why) {
-    char copy[24] = {0}, half[3] = {0}, extra;
-    int hour = -1, minute = 0;
-    if (typed.len < sizeof copy)
-        memcpy(copy, typed.text, typed.len);
-    bool good = sscanf(copy, "%2d%*[:.h]%2d %2[aApPmM]%c", &hour, &minute, half, &extra) >= 2 &&
-                (half[0] || sscanf(copy, "%*2d%*[:.h]%*2d%c", &extra) < 1);
-    if (!good) {
-        minute = 0;
-        half[0] = '\0';
-        good = sscanf(copy, "%2d %2[aApPmM]%c", &hour, half, &extra) == 2;
-    }
-    if (good && half[0]) {
-        good = hour >= 1 && hour <= 12 && tolower((unsigned char)half[1]) == 'm';
-        hour = hour % 12 + (tolower((unsigned char)half[0]) == 'p' ? 12 : 0);
-    }
-    if (!good || hour < 0 || hour > 23 || minute < 0 || minute > 59)
-        return no(s, why, STR("Please type a time, like 14:30 or 2:30 pm."));
-    *out = (struct value){.kind = VALUE_TIME, .as.time = hour * 60 + minute};
-    return true;
-}
-
-/* 45 · 45 minutes · 1h30 · 1 hour 30 minutes · 2 days · 1:30 */
-static bool read_minutes(struct session *s, struct str typed, struct value *out, struct str *why) {
-    double minutes = 0, number;
-    bool any = false;
-    struct str rest = typed;
-    while (rest.len) {
-        struct str unit;
-        if (!read_number(rest, &number, &unit) || number < 0)
-            return no(s, why, STR("Please type a length of time, like 45 or 1h30."));
-        size_t len = 0;
-        while (len < unit.len && isalpha((unsigned char)unit.text[len]))
-            len++;
-        struct str word = {unit.text, len};
-        int factor = len == 0 && unit.len && unit.text[0] == ':' ? 60
-                     : len == 0                                  ? 1
-                     : strchr("hH", word.text[0])                ? 60
-                     : strchr("dD", word.text[0])                ? 1440
-                     : strchr("wW", word.text[0])                ? 7 * 1440
-                     : strchr("mM", word.text[0])                ? 1
-                                                                 : 0;
-        if (!factor)
-            return no(s, why, STR("Please type a length of time, like 45 or 1h30."));
-        minutes += number * factor;
-        any = true;
-        len += len == 0 && unit.len && unit.text[0] == ':';
-        rest = text_trim((struct str){unit.text + len, unit.len - len});
-        if (rest.len > 3 && strncasecmp(rest.text, "and", 3) == 0)
-            rest = text_trim((struct str){rest.text + 3, rest.len - 3});
-    }
-    if (!any || minutes > 1e8)
-        return no(s, why, STR("Please type a length of time, like 45 or 1h30."));
-    *out = (struct value){.kind = VALUE_DURATION, .as.duration = {0, (int32_t)(minutes + 0.5)}};
-    return true;
-}
-
-static bool read_date(struct session *s, struct str typed, bool rough, struct value *out,
+/* ---- dates and times ---- */
+static bool read_when(struct session *s, enum form_word form, struct str typed, struct value *out,
                       struct str *why) {
-    struct date d = s->options.today;
-    if (is_word(typed, "yesterday"))
-        d = date_add(d, 0, -1);
-    else if (is_word(typed, "tomorrow"))
-        d = date_add(d, 0, 1);
-    else if (!is_word(typed, "today") && !date_read(typed, rough, &d))
-        return no(s, why,
-                  rough
-                      ? STR("Please type a date: 2026-03-14, 2026-03, spring 2024, or about 2024.")
-                      : STR("Please type a day: 2026-03-14, 14.3.2026, or 14 March 2026."));
-    *out = (struct value){.kind = VALUE_DATE, .as.date = d};
-    return true;
+    struct buffer b;
+    struct date date = {0};
+    int32_t minutes = 0;
+    bool good;
+    buffer_init(&b);
+    if (form == FORM_TIME) {
+        good = time_read(typed, &minutes, &b);
+        *out = (struct value){.kind = VALUE_TIME, .as.time = minutes};
+    } else if (form == FORM_MINUTES) {
+        good = length_read(typed, &minutes, &b);
+        *out = (struct value){.kind = VALUE_DURATION, .as.duration = {0, minutes}};
+    } else {
+        good = date_read(typed, s->options.today, form == FORM_ROUGH_DATE, &date, &b);
+        *out = (struct value){.kind = VALUE_DATE, .as.date = date};
+    }
+    if (!good)
+        *why = buffer_keep(&b, &s->scratch);
+    buffer_release(&b);
+    return good;
 }
 
 static bool read_yes_no(struct session *s, struct str typed, struct value *out, struct str *why) {
@@ -320,13 +271,10 @@ bool read_typed(struct session *s, const struct prompt *p, struct str typed, str
         *out = value_text(typed);
         return true;
     case FORM_DATE:
-        return read_date(s, typed, false, out, why);
     case FORM_ROUGH_DATE:
-        return read_date(s, typed, true, out, why);
     case FORM_TIME:
-        return read_time(s, typed, out, why);
     case FORM_MINUTES:
-        return read_minutes(s, typed, out, why);
+        return read_when(s, (enum form_word)q->form, typed, out, why);
     }
     return false;
 }

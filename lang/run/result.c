@@ -2,6 +2,7 @@
 #include "run/result.h"
 
 #include "base/json.h"
+#include "run/date.h"
 #include "run/state.h"
 
 static const char *status_word(enum session_status status) {

@@ -2,6 +2,7 @@
 #include "run/value.h"
 
 #include "base/json.h"
+#include "run/date.h"
 #include "run/print.h"
 
 #include <math.h>
@@ -25,6 +26,14 @@ struct value value_text(struct str s) {
 
 struct value value_choice(const struct choice *option) {
     return (struct value){.kind = VALUE_CHOICE, .as.option = option};
+}
+
+struct value length_value(double months, double minutes) {
+    enum { MOST = 2000000000 };
+    if (months != floor(months) || fabs(months) > MOST || fabs(minutes) > MOST)
+        return value_missing(MISSING_INCOMPLETE);
+    return (struct value){.kind = VALUE_DURATION,
+                          .as.duration = {(int32_t)months, (int32_t)floor(minutes + 0.5)}};
 }
 
 bool value_is_missing(struct value v) {
@@ -134,49 +143,54 @@ bool value_same(struct value a, struct value b) {
     return false;
 }
 
-static int sign_of(double difference) {
-    return difference < 0 ? -1 : difference > 0;
+/* ---- order ---- */
+/* Of something between a_least and a_most to something between b_least and b_most. */
+static unsigned orders(double a_least, double a_most, double b_least, double b_most) {
+    return (a_least < b_most ? ORDER_BEFORE : 0u) | (a_most > b_least ? ORDER_AFTER : 0u) |
+           (a_least <= b_most && b_least <= a_most ? ORDER_SAME : 0u);
+}
+
+static double least_days(int32_t months) {
+    static const int days[] = {0, 28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334};
+    int32_t years = months / 12, leaps = years / 4 - years / 100 - 1;
+    return years * 365.0 + (leaps > 0 ? leaps : 0) + days[months % 12];
+}
+
+static double most_days(int32_t months) {
+    static const int days[] = {0, 31, 62, 92, 123, 153, 184, 215, 245, 276, 306, 337};
+    int32_t years = months / 12;
+    return years * 365.0 + (years + 3) / 4 + days[months % 12];
 }
 
 /* Months have 28 to 31 days: two lengths of time are ordered only when that does not matter. */
-static bool order_durations(struct value a, struct value b, int *order) {
+static unsigned order_durations(struct value a, struct value b) {
     double months = (double)a.as.duration.months - b.as.duration.months;
-    double minutes = (double)a.as.duration.minutes - b.as.duration.minutes;
-    double low = minutes + months * (months > 0 ? 28 : 31) * 1440;
-    double high = minutes + months * (months > 0 ? 31 : 28) * 1440;
-    *order = sign_of(low);
-    return sign_of(low) == sign_of(high);
+    double minutes = (double)b.as.duration.minutes - a.as.duration.minutes;
+    int32_t count = (int32_t)fmin(fabs(months), INT32_MAX);
+    double least = least_days(count) * 1440, most = most_days(count) * 1440;
+    return months < 0 ? orders(-most, -least, minutes, minutes)
+                      : orders(least, most, minutes, minutes);
 }
 
-static bool order_dates(struct date a, struct date b, int *order) {
-    int32_t a_first = date_first_day(a), a_last = date_last_day(a);
-    int32_t b_first = date_first_day(b), b_last = date_last_day(b);
-    if (a.about ||
-        b.about) { /* how far "about" reaches nobody has said: only what lies apart by a year */
-        a_first -= a.about ? 183 : 0, a_last += a.about ? 183 : 0;
-        b_first -= b.about ? 183 : 0, b_last += b.about ? 183 : 0;
+unsigned value_orders(struct value a, struct value b) {
+    double m, n;
+    if (value_as_number(a, &m) && value_as_number(b, &n))
+        return orders(m, m, n, n);
+    if (a.kind != b.kind)
+        return 0;
+    if (a.kind == VALUE_DATE) {
+        struct day_span x = date_span(a.as.date), y = date_span(b.as.date);
+        return orders(x.first, x.last, y.first, y.last);
     }
-    *order = a_last < b_first ? -1 : a_first > b_last ? 1 : 0;
-    return *order != 0 || (a_first == a_last && b_first == b_last);
+    if (a.kind == VALUE_DURATION)
+        return order_durations(a, b);
+    return a.kind == VALUE_TIME ? orders(a.as.time, a.as.time, b.as.time, b.as.time) : 0;
 }
 
 bool value_order(struct value a, struct value b, int *order) {
-    double m, n;
-    if (value_as_number(a, &m) && value_as_number(b, &n)) {
-        *order = sign_of(m - n);
-        return true;
-    }
-    if (a.kind != b.kind)
-        return false;
-    if (a.kind == VALUE_DATE)
-        return order_dates(a.as.date, b.as.date, order);
-    if (a.kind == VALUE_DURATION)
-        return order_durations(a, b, order);
-    if (a.kind == VALUE_TIME) {
-        *order = sign_of((double)a.as.time - b.as.time);
-        return true;
-    }
-    return false;
+    unsigned possible = value_orders(a, b);
+    *order = possible == ORDER_BEFORE ? -1 : possible == ORDER_AFTER ? 1 : 0;
+    return possible == ORDER_BEFORE || possible == ORDER_SAME || possible == ORDER_AFTER;
 }
 
 /* ---- copying ---- */
@@ -200,27 +214,35 @@ struct value value_copy(struct arena *a, struct value v) {
 /* ---- printing ---- */
 static void print_part(struct buffer *out, int32_t count, const char *unit) {
     if (count)
-        buffer_printf(
-            out, "%s%d %s%s",
-            out->len && out->text[out->len - 1] != '(' && out->text[out->len - 1] != ' ' ? " " : "",
-            count, unit, count == 1 ? "" : "s");
+        buffer_printf(out, "%s%d %s%s", out->len ? " " : "", count, unit, count == 1 ? "" : "s");
 }
 
+/* Both at least 0. */
+static void print_length(int32_t months, int32_t minutes, struct buffer *out) {
+    print_part(out, months / 12, "year");
+    print_part(out, months % 12, "month");
+    if (minutes % (7 * 1440) == 0) {
+        print_part(out, minutes / (7 * 1440), "week");
+        return;
+    }
+    print_part(out, minutes / 1440, "day");
+    print_part(out, minutes % 1440 / 60, "hour");
+    print_part(out, minutes % 60, "minute");
+}
+
+/* "1 hour 30 minutes", "minus 3 days", "1 month minus 3 days": a month and days do not convert. */
 static void print_duration(struct value v, struct buffer *out) {
     struct buffer b;
     int32_t minutes = v.as.duration.minutes, months = v.as.duration.months;
+    bool below = minutes < 0 && months <= 0;
     buffer_init(&b);
-    print_part(&b, months / 12, "year");
-    print_part(&b, months % 12, "month");
-    bool weeks = minutes % (7 * 1440) == 0 && minutes;
-    if (weeks) {
-        print_part(&b, minutes / (7 * 1440), "week");
-    } else {
-        print_part(&b, minutes / 1440, "day");
-        print_part(&b, minutes % 1440 / 60, "hour");
-        print_part(&b, minutes % 60, "minute");
+    print_length(abs(months), months == 0 || (months < 0) == (minutes < 0) ? abs(minutes) : 0, &b);
+    buffer_printf(out, "%s%s", below || months < 0 ? "minus " : "", b.len ? b.text : "0 minutes");
+    if (months != 0 && minutes != 0 && (months < 0) != (minutes < 0)) {
+        buffer_clear(&b);
+        print_length(0, abs(minutes), &b);
+        buffer_printf(out, " %s %s", minutes < 0 ? "minus" : "plus", b.text);
     }
-    buffer_text(out, b.len ? b.text : "0 minutes");
     buffer_release(&b);
 }
 

@@ -69,6 +69,8 @@ struct value value_yes_no(bool yes);
 struct value value_number(double number);
 struct value value_text(struct str s); /* borrows */
 struct value value_choice(const struct choice *option);
+/* A length of time, kept to the minute; missing when the months are not whole, or beyond counting. */
+struct value length_value(double months, double minutes);
 bool value_is_missing(struct value v);
 /* Missing because the person said so (declined, unknown, not applicable): put, but without a value.
  */
@@ -81,8 +83,12 @@ bool value_as_number(struct value v, double *number);
 /* The same answer? Both present. Choices by code, numbers with choices by value, sets without
  * order. */
 bool value_same(struct value a, struct value b);
-/* -1, 0, 1; false when they cannot be ordered, or when the precision of rough dates does not
- * decide. */
+/* How two values may lie to each other: one of these where they are known well enough, several where
+   the precision of a rough date or the length of a month does not decide, 0 where they cannot be
+   ordered. */
+enum { ORDER_BEFORE = 1, ORDER_SAME = 2, ORDER_AFTER = 4 };
+unsigned value_orders(struct value a, struct value b);
+/* -1, 0, 1; false when that is not decided. */
 bool value_order(struct value a, struct value b, int *order);
 
 /* Copies what it points to into the arena (options stay where they are, in the program). */
@@ -94,14 +100,5 @@ void value_print(struct value v, struct buffer *out);
  * missing. */
 struct json_writer;
 void value_write(struct value v, struct json_writer *w);
-
-/* Dates. A rough date stands for every day from first to last. */
-bool date_is_valid(struct date d);
-bool date_read(struct str s, bool rough, struct date *out); /* forms people type; see spec.md */
-void date_print(struct date d,
-                struct buffer *out);   /* ISO where exact; "about 2026-03", "spring 2024" */
-int32_t date_first_day(struct date d); /* days since 1970-01-01 */
-int32_t date_last_day(struct date d);
-struct date date_add(struct date d, int32_t months, int32_t days);
 
 #endif

@@ -59,7 +59,7 @@ static void yyerror(const struct span *at, struct parse *px, const char *message
 /* clause words: names wherever a name is expected */
 %token <struct name *> TEXT_WORD DATE_WORD TIME_WORD MINUTES NUMBER_WORD WHOLE LONG ROUGH RATING CHOOSE RANK
 %token <struct name *> FROM BY AS VERSION CODE ALONE REQUIRED PRIVATE OPTIONAL REVERSE SAFETY SHUFFLE
-%token <struct name *> SESSIONS ANSWERS STEP TIMES_WORD COLUMNS PERCENT SCORES START EVERY SEED END THEN DAYS
+%token <struct name *> SESSIONS ANSWERS STEP TIMES_WORD COLUMNS PERCENT SCORES START EVERY SEED END THEN DAYS WEEKS MONTHS YEARS
 %token <struct name *> DESCENDING
 /* words that begin a line */
 %token <struct name *> PROTOCOL USE SCALE WORDS RECORD INVENTORY BRANCH INTERVIEW DEFINE KEEP SAFEGUARD PERSONA
@@ -83,6 +83,7 @@ static void yyerror(const struct span *at, struct parse *px, const char *message
 %type <enum state_word> state
 %type <enum mark_word> mark
 %type <enum absence> absence
+%type <enum time_unit> calendar_unit
 
 /* A deeper line after a line that takes a block belongs to the block; anywhere else it is a slip. */
 %precedence NO_BLOCK
@@ -128,7 +129,7 @@ soft_name:
   TEXT_WORD | DATE_WORD | TIME_WORD | MINUTES | NUMBER_WORD | WHOLE | LONG | ROUGH | RATING | CHOOSE | RANK
 | FROM | BY | AS | VERSION | CODE | ALONE | REQUIRED | PRIVATE | OPTIONAL | REVERSE | SAFETY | SHUFFLE
 | SESSIONS | ANSWERS | STEP | TIMES_WORD | COLUMNS | PERCENT | SCORES | START | EVERY | SEED | END | THEN
-| DAYS | DESCENDING
+| DAYS | WEEKS | MONTHS | YEARS | DESCENDING
 ;
 
 path:
@@ -571,8 +572,15 @@ primary:
 | OPEN expr CLOSE              { $$ = $expr; }
 | OPEN expr COMMA exprs CLOSE  { struct ast_list all = {0}; ast_list_add(&all, $expr); ast_list_join(&all, $exprs);
                                  $$ = MAKE(tuple, @$, .items = all.first); }
-| DAYS BETWEEN primary[from] AND primary[to]
-      { $$ = MAKE(between, @$, .unit = UNIT_DAYS, .from = $from, .to = $to); }
+| calendar_unit BETWEEN primary[from] AND primary[to]
+      { $$ = MAKE(between, @$, .unit = (uint8_t)$calendar_unit, .from = $from, .to = $to); }
+;
+
+calendar_unit:
+  DAYS                         { $$ = UNIT_DAYS; }
+| WEEKS                        { $$ = UNIT_WEEKS; }
+| MONTHS                       { $$ = UNIT_MONTHS; }
+| YEARS                        { $$ = UNIT_YEARS; }
 ;
 
 of_path:

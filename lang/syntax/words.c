@@ -78,6 +78,9 @@ static const struct {
     {"end", T_END, WORD_CLAUSE},
     {"then", T_THEN, WORD_CLAUSE},
     {"days", T_DAYS, WORD_CLAUSE},
+    {"weeks", T_WEEKS, WORD_CLAUSE},
+    {"months", T_MONTHS, WORD_CLAUSE},
+    {"years", T_YEARS, WORD_CLAUSE},
     {"descending", T_DESCENDING, WORD_CLAUSE},
 
     {"protocol", T_PROTOCOL, WORD_LINE},
