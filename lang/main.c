@@ -367,7 +367,7 @@ static int run_test(int argc, char **argv) {
             break;
         case 't':
             if (!read_today(optarg, &how.today)) {
-                        return EXIT_USAGE;
+                return EXIT_USAGE;
             }
             break;
         case 'h':

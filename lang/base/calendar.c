@@ -3,9 +3,9 @@
 #include "base/calendar.h"
 
 enum {
-    START = -399,         /* the year the count begins with; everything above it is positive */
-    START_DAYS = 865259,  /* days from its first day to 1970-01-01 */
-    CYCLE_YEARS = 400,    /* after these the calendar repeats */
+    START = -399,        /* the year the count begins with; everything above it is positive */
+    START_DAYS = 865259, /* days from its first day to 1970-01-01 */
+    CYCLE_YEARS = 400,   /* after these the calendar repeats */
     CYCLE_DAYS = 146097,
 };
 

@@ -73,7 +73,8 @@ static bool sure_binary(const struct node_binary *n, struct sure *sure) {
     switch ((enum binary_op)n->op) {
     case OP_ADD:
     case OP_SUBTRACT:
-        if (expression_type(n->left).kind == TYPE_DATE || expression_type(n->right).kind == TYPE_DATE)
+        if (expression_type(n->left).kind == TYPE_DATE ||
+            expression_type(n->right).kind == TYPE_DATE)
             return is_exact_day(n->left) && is_exact_step(n->right) &&
                    surely_has_value(n->left, sure) && surely_has_value(n->right, sure);
         return surely_has_value(n->left, sure) && surely_has_value(n->right, sure);

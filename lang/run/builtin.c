@@ -35,7 +35,8 @@ static struct value sum_or_mean(const struct value *values, size_t count, bool m
         }
     }
     if (durations)
-        return length_value(months / (mean ? (double)count : 1), minutes / (mean ? (double)count : 1));
+        return length_value(months / (mean ? (double)count : 1),
+                            minutes / (mean ? (double)count : 1));
     if (mean && count == 0)
         return value_missing(MISSING_INCOMPLETE);
     return value_number(mean ? sum / (double)count : sum);

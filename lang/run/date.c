@@ -39,8 +39,7 @@ struct day_span date_span(struct date d) {
 }
 
 static struct date of_calendar(struct calendar_date d) {
-    return (struct date){
-        .year = (int16_t)d.year, .month = (uint8_t)d.month, .day = (uint8_t)d.day};
+    return (struct date){.year = (int16_t)d.year, .month = (uint8_t)d.month, .day = (uint8_t)d.day};
 }
 
 struct date date_of_day(int32_t day) {
@@ -54,7 +53,8 @@ static bool add_to_rough(struct date d, int32_t months, struct date *out) {
     if (months % step != 0)
         return false;
     int first = d.month ? d.month : d.season ? 3 * d.season : 1;
-    struct calendar_date moved = calendar_add_months((struct calendar_date){d.year, first, 1}, months);
+    struct calendar_date moved =
+        calendar_add_months((struct calendar_date){d.year, first, 1}, months);
     *out = (struct date){.year = (int16_t)moved.year, .about = d.about};
     if (d.month)
         out->month = (uint8_t)moved.month;

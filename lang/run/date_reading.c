@@ -1,7 +1,7 @@
-/* Dates as people type them. The pieces become a line of letters, one for each: `Y` a number of four
-   digits, `n` of one or two, `x` another; `M` a month, `S` a season; the marks themselves. That line
-   is looked up in a table of forms, so each form stands here once. What could be two days is refused
-   and never guessed. */
+/* Dates as people type them. The pieces become a line of letters, one for each: `Y` a number of
+   four digits, `n` of one or two, `x` another; `M` a month, `S` a season; the marks themselves.
+   That line is looked up in a table of forms, so each form stands here once. What could be two days
+   is refused and never guessed. */
 #include "run/pieces.h"
 
 #include "base/calendar.h"
@@ -46,8 +46,8 @@ static enum season season_of(const struct piece *p) {
 
 /* Takes `about` and its like off the front. */
 static bool take_about(struct pieces *p) {
-    static const char *const words[] = {"about", "around", "approximately", "approx", "roughly",
-                                        "circa", "ca",     "c",             "~",      NULL};
+    static const char *const words[] = {
+        "about", "around", "approximately", "approx", "roughly", "circa", "ca", "c", "~", NULL};
     if (p->count < 2 || !is_one_of(&p->at[0], words))
         return false;
     pieces_drop_first(p, 1);
@@ -99,7 +99,10 @@ static bool read_relative(struct pieces *p, struct date today, struct date *out)
         if (p->count == 1 && piece_is(at, days[i].word))
             return step_from(today, UNIT_DAYS, days[i].days, out);
     if (p->count == 2 && unit_of(&at[1], &unit) && (unit == UNIT_MONTHS || unit == UNIT_YEARS)) {
-        int step = piece_is(at, "last") ? -1 : piece_is(at, "this") ? 0 : piece_is(at, "next") ? 1 : 2;
+        int step = piece_is(at, "last")   ? -1
+                   : piece_is(at, "this") ? 0
+                   : piece_is(at, "next") ? 1
+                                          : 2;
         return step < 2 && step_from(today, unit, step, out);
     }
     if (p->count == 4 && piece_is(at, "the") && piece_is(&at[1], "day")) {
@@ -176,22 +179,22 @@ static bool make_form(struct parts *parts, const struct pieces *p) {
 static const struct {
     const char *form, *numbers;
 } forms[] = {
-    {"Y-n-n", "ymd"}, {"Y/n/n", "ymd"}, {"Y.n.n", "ymd"}, {"Ynn", "ymd"},   {"n.n.Y", "dmy"},
-    {"n/n/Y", "??y"}, {"n-n-Y", "??y"}, {"nnY", "??y"},   {"nMY", "dy"},    {"n.MY", "dy"},
-    {"n-M-Y", "dy"},  {"n/M/Y", "dy"},  {"MnY", "dy"},    {"M-n-Y", "dy"},  {"YMn", "yd"},
-    {"Y-M-n", "yd"},  {"Y-n", "ym"},    {"Y/n", "ym"},    {"Y.n", "ym"},    {"n/Y", "my"},
-    {"n.Y", "my"},    {"n-Y", "my"},    {"nY", "my"},     {"MY", "y"},      {"M-Y", "y"},
-    {"M/Y", "y"},     {"YM", "y"},      {"Y-M", "y"},     {"SY", "y"},      {"YS", "y"},
-    {"SY/n", "yw"},   {"SY/Y", "yw"},   {"SY-n", "yw"},   {"SY-Y", "yw"},   {"Y", "y"},
+    {"Y-n-n", "ymd"}, {"Y/n/n", "ymd"}, {"Y.n.n", "ymd"}, {"Ynn", "ymd"},  {"n.n.Y", "dmy"},
+    {"n/n/Y", "??y"}, {"n-n-Y", "??y"}, {"nnY", "??y"},   {"nMY", "dy"},   {"n.MY", "dy"},
+    {"n-M-Y", "dy"},  {"n/M/Y", "dy"},  {"MnY", "dy"},    {"M-n-Y", "dy"}, {"YMn", "yd"},
+    {"Y-M-n", "yd"},  {"Y-n", "ym"},    {"Y/n", "ym"},    {"Y.n", "ym"},   {"n/Y", "my"},
+    {"n.Y", "my"},    {"n-Y", "my"},    {"nY", "my"},     {"MY", "y"},     {"M-Y", "y"},
+    {"M/Y", "y"},     {"YM", "y"},      {"Y-M", "y"},     {"SY", "y"},     {"YS", "y"},
+    {"SY/n", "yw"},   {"SY/Y", "yw"},   {"SY-n", "yw"},   {"SY-Y", "yw"},  {"Y", "y"},
 };
 
 /* Forms in which something is missing, and what. */
 static const struct {
     const char *form, *why;
 } unfinished[] = {
-    {"n.n.n", "y"}, {"n/n/n", "y"}, {"n-n-n", "y"}, {"nMn", "y"},  {"n.Mn", "y"}, {"Mnn", "y"},
-    {"n-M-n", "y"}, {"SnMn", "y"},  {"n.n.", ""},   {"n.n", ""},   {"n/n", ""},   {"nM", ""},
-    {"n.M", ""},    {"Mn", ""},     {"M", ""},      {"S", ""},     {"Sn", "y"},   {"n/M/n", "y"},
+    {"n.n.n", "y"}, {"n/n/n", "y"}, {"n-n-n", "y"}, {"nMn", "y"}, {"n.Mn", "y"}, {"Mnn", "y"},
+    {"n-M-n", "y"}, {"SnMn", "y"},  {"n.n.", ""},   {"n.n", ""},  {"n/n", ""},   {"nM", ""},
+    {"n.M", ""},    {"Mn", ""},     {"M", ""},      {"S", ""},    {"Sn", "y"},   {"n/M/n", "y"},
 };
 
 static bool explain_form(const struct parts *parts, bool rough, struct buffer *why) {
@@ -265,9 +268,8 @@ static bool put_together(struct parts *parts, const char *numbers, struct date *
 
 static bool read_written(const struct pieces *p, bool rough, struct date *out, struct buffer *why) {
     static const char *const vague[] = {"early", "mid", "late", "beginning", "middle", "end", NULL};
-    static const char *const weekdays[] = {"monday",   "tuesday", "wednesday", "thursday",
-                                           "friday",   "saturday", "sunday",   "week",
-                                           "weekend",  NULL};
+    static const char *const weekdays[] = {"monday",   "tuesday", "wednesday", "thursday", "friday",
+                                           "saturday", "sunday",  "week",      "weekend",  NULL};
     struct parts parts = {0};
     for (size_t i = 0; i < p->count; i++) {
         if (is_one_of(&p->at[i], weekdays))

@@ -183,17 +183,15 @@ static enum truth compare_same(struct value a, struct value b) {
         return TRUTH_YES;
     /* a rough date may be the same day as another, or not; a month as long as 30 days, or not */
     unsigned possible = a.kind == VALUE_DATE || a.kind == VALUE_DURATION ? value_orders(a, b) : 0;
-    return possible == ORDER_SAME       ? TRUTH_YES
-           : possible & ORDER_SAME      ? TRUTH_MISSING
-                                        : TRUTH_NO;
+    return possible == ORDER_SAME ? TRUTH_YES : possible & ORDER_SAME ? TRUTH_MISSING : TRUTH_NO;
 }
 
 /* Definite where every way in which the two may lie to each other agrees. */
 static enum truth compare_order(enum binary_op op, struct value a, struct value b) {
-    unsigned wanted = op == OP_LESS            ? ORDER_BEFORE
-                      : op == OP_LESS_EQUAL    ? ORDER_BEFORE | ORDER_SAME
-                      : op == OP_GREATER       ? ORDER_AFTER
-                                               : ORDER_AFTER | ORDER_SAME;
+    unsigned wanted = op == OP_LESS         ? ORDER_BEFORE
+                      : op == OP_LESS_EQUAL ? ORDER_BEFORE | ORDER_SAME
+                      : op == OP_GREATER    ? ORDER_AFTER
+                                            : ORDER_AFTER | ORDER_SAME;
     unsigned possible = value_is_missing(a) || value_is_missing(b) ? 0 : value_orders(a, b);
     if (!possible || ((possible & wanted) && (possible & ~wanted)))
         return TRUTH_MISSING;
@@ -269,8 +267,7 @@ static enum truth evaluate_state(struct session *s, const struct node_state *n) 
 static struct value add_length(struct value date, struct value length, int sign) {
     int32_t months = length.as.duration.months, minutes = length.as.duration.minutes;
     struct date d;
-    if (minutes % 1440 != 0 ||
-        !date_add(date.as.date, sign * months, sign * (minutes / 1440), &d))
+    if (minutes % 1440 != 0 || !date_add(date.as.date, sign * months, sign * (minutes / 1440), &d))
         return value_missing(MISSING_INCOMPLETE);
     return (struct value){.kind = VALUE_DATE, .as.date = d};
 }

@@ -69,7 +69,8 @@ struct value value_yes_no(bool yes);
 struct value value_number(double number);
 struct value value_text(struct str s); /* borrows */
 struct value value_choice(const struct choice *option);
-/* A length of time, kept to the minute; missing when the months are not whole, or beyond counting. */
+/* A length of time, kept to the minute; missing when the months are not whole, or beyond counting.
+ */
 struct value length_value(double months, double minutes);
 bool value_is_missing(struct value v);
 /* Missing because the person said so (declined, unknown, not applicable): put, but without a value.
@@ -83,9 +84,9 @@ bool value_as_number(struct value v, double *number);
 /* The same answer? Both present. Choices by code, numbers with choices by value, sets without
  * order. */
 bool value_same(struct value a, struct value b);
-/* How two values may lie to each other: one of these where they are known well enough, several where
-   the precision of a rough date or the length of a month does not decide, 0 where they cannot be
-   ordered. */
+/* How two values may lie to each other: one of these where they are known well enough, several
+   where the precision of a rough date or the length of a month does not decide, 0 where they cannot
+   be ordered. */
 enum { ORDER_BEFORE = 1, ORDER_SAME = 2, ORDER_AFTER = 4 };
 unsigned value_orders(struct value a, struct value b);
 /* -1, 0, 1; false when that is not decided. */

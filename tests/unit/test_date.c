@@ -112,14 +112,12 @@ static const struct typed dates[] = {
     {"in the summer of 2024", "! Please type a day of that summer, like 14 June 2024.",
      "summer 2024"},
     {"Fall 2024", "! Please type a day of that autumn, like 14 September 2024.", "autumn 2024"},
-    {"winter 2024/25", "! Please type a day of that winter, like 14 December 2024.",
-     "winter 2024"},
+    {"winter 2024/25", "! Please type a day of that winter, like 14 December 2024.", "winter 2024"},
     {"about 2024-03", "! Please type the day itself, without “about”.", "about 2024-03"},
     {"around 2024", "! Please type the day itself, without “about”.", "about 2024"},
     {"ca. 2024", "! Please type the day itself, without “about”.", "about 2024"},
     {"~ March 2024", "! Please type the day itself, without “about”.", "about 2024-03"},
-    {"about 14 March 2024", "! Please type the day itself, without “about”.",
-     "about 2024-03-14"},
+    {"about 14 March 2024", "! Please type the day itself, without “about”.", "about 2024-03-14"},
     {"about spring 2024", "! Please type the day itself, without “about”.", "about spring 2024"},
     {"last year", "! Please add the month and the day, like 14 March 2025.", "2025"},
     {"this month", "! Please add the day, like 14 November 2026.", "2026-11"},
@@ -131,10 +129,11 @@ static const struct typed dates[] = {
      "! Please type a month, a season or a year, like March 2024, spring 2024 or 2024.", NULL},
 };
 
-static const char *const no_dates[] = {"",         "long ago",  "20260314",     "2026-03-14-15",
-                                       "14,3,26", "2026--03",  "March April 2024", "99999",
-                                       "about",    "14h2026",   "2026-03-14x",  "5000000 years ago",
-                                       "-2024",    "3000 years ago", "\xe6\x97\xa5 2024"};
+static const char *const no_dates[] = {
+    "",        "long ago",       "20260314",         "2026-03-14-15",
+    "14,3,26", "2026--03",       "March April 2024", "99999",
+    "about",   "14h2026",        "2026-03-14x",      "5000000 years ago",
+    "-2024",   "3000 years ago", "\xe6\x97\xa5 2024"};
 
 static void check_date(const char *typed, bool rough, const char *expected) {
     struct buffer found, why;
@@ -195,22 +194,41 @@ static void times_as_people_type_them(void **state) {
     static const char *const general = "Please type a time, like 14:30 or 2:30 pm.";
     static const char *const hours = "The hours are 0 to 23; midnight is 0:00.";
     const struct minutes rows[] = {
-        {"14:30", 870, NULL},      {"14.30", 870, NULL},    {"14h30", 870, NULL},
-        {"14h", 840, NULL},        {"1430", 870, NULL},     {"0:00", 0, NULL},
-        {"23:59", 1439, NULL},     {"9:05", 545, NULL},     {"2 pm", 840, NULL},
-        {"2pm", 840, NULL},        {"2:30 P.M.", 870, NULL}, {"2.30 am", 150, NULL},
-        {"12 am", 0, NULL},        {"12:30 am", 30, NULL},  {"12 pm", 720, NULL},
-        {"noon", 720, NULL},       {"12 noon", 720, NULL},  {"midnight", 0, NULL},
-        {"25:00", -1, hours},      {"24:00", -1, hours},    {"2500", -1, hours},
+        {"14:30", 870, NULL},
+        {"14.30", 870, NULL},
+        {"14h30", 870, NULL},
+        {"14h", 840, NULL},
+        {"1430", 870, NULL},
+        {"0:00", 0, NULL},
+        {"23:59", 1439, NULL},
+        {"9:05", 545, NULL},
+        {"2 pm", 840, NULL},
+        {"2pm", 840, NULL},
+        {"2:30 P.M.", 870, NULL},
+        {"2.30 am", 150, NULL},
+        {"12 am", 0, NULL},
+        {"12:30 am", 30, NULL},
+        {"12 pm", 720, NULL},
+        {"noon", 720, NULL},
+        {"12 noon", 720, NULL},
+        {"midnight", 0, NULL},
+        {"25:00", -1, hours},
+        {"24:00", -1, hours},
+        {"2500", -1, hours},
         {"14:60", -1, "The minutes are 0 to 59."},
         {"1475", -1, "The minutes are 0 to 59."},
         {"13 pm", -1, "With am or pm the hours are 1 to 12."},
         {"0 am", -1, "With am or pm the hours are 1 to 12."},
         {"9", -1, "In the morning or in the evening? Please type 9 am or 9 pm."},
         {"14", -1, "Please type the minutes too, like 14:00."},
-        {"soon", -1, general},     {"", -1, general},       {"14:3", -1, general},
-        {"14:30:15", -1, general}, {"143", -1, general},    {"-2:30", -1, general},
-        {"3 noon", -1, general},   {"2 xm", -1, general},
+        {"soon", -1, general},
+        {"", -1, general},
+        {"14:3", -1, general},
+        {"14:30:15", -1, general},
+        {"143", -1, general},
+        {"-2:30", -1, general},
+        {"3 noon", -1, general},
+        {"2 xm", -1, general},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         check_minutes(&rows[i], time_read);
@@ -248,7 +266,9 @@ static void lengths_as_people_type_them(void **state) {
         {"1 week", 10080, NULL},
         {"0.5 min", 1, NULL},
         {"-5", -1, below},
-        {"\xe2\x88\x92""5", -1, below},
+        {"\xe2\x88\x92"
+         "5",
+         -1, below},
         {"minus 5", -1, below},
         {"1.30", -1, which},
         {"2 months", -1, months},
@@ -318,9 +338,10 @@ static void rough_dates_are_ordered_where_they_can_be(void **state) {
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct value a = value_of(rough(rows[i].a)), b = value_of(rough(rows[i].b));
-        unsigned back = rows[i].orders == (B | S | A) ? B | S | A
-                        : (rows[i].orders & S) | (rows[i].orders & B ? A : 0u) |
-                              (rows[i].orders & A ? B : 0u);
+        unsigned back = rows[i].orders == (B | S | A)
+                            ? B | S | A
+                            : (rows[i].orders & S) | (rows[i].orders & B ? A : 0u) |
+                                  (rows[i].orders & A ? B : 0u);
         if (value_orders(a, b) != rows[i].orders || value_orders(b, a) != back)
             fail_msg("%s and %s: %u", rows[i].a, rows[i].b, value_orders(a, b));
     }
@@ -374,19 +395,32 @@ static void adding_keeps_the_day_or_takes_the_last(void **state) {
         int months, days;
         const char *to; /* NULL: nothing that could be written */
     } rows[] = {
-        {"2024-01-31", 1, 0, "2024-02-29"},   {"2025-01-31", 1, 0, "2025-02-28"},
-        {"2024-02-29", 12, 0, "2025-02-28"},  {"2024-02-29", 48, 0, "2028-02-29"},
-        {"2024-03-31", -1, 0, "2024-02-29"},  {"2024-01-15", -1, 0, "2023-12-15"},
-        {"2024-01-31", 1, 1, "2024-03-01"},   {"2024-12-31", 0, 1, "2025-01-01"},
-        {"2100-02-28", 0, 1, "2100-03-01"},   {"2024", 24, 0, "2026"},
-        {"2024", 18, 0, NULL},                {"2024", 0, 1, NULL},
-        {"2024", 0, 0, "2024"},               {"2024-11", 3, 0, "2025-02"},
-        {"2024-01", -1, 0, "2023-12"},        {"2024-03", 0, 10, NULL},
-        {"spring 2024", 3, 0, "summer 2024"}, {"winter 2024", 3, 0, "spring 2025"},
-        {"spring 2024", -3, 0, "winter 2023"}, {"spring 2024", 1, 0, NULL},
-        {"about 2024", 12, 0, "about 2025"},  {"about 2024-03-14", 0, 20, "about 2024-04-03"},
-        {"9999-12-31", 0, 1, NULL},           {"0001-01-01", 0, -1, NULL},
-        {"9999", 12, 0, NULL},                {"2024-01-01", 2000000000, 0, NULL},
+        {"2024-01-31", 1, 0, "2024-02-29"},
+        {"2025-01-31", 1, 0, "2025-02-28"},
+        {"2024-02-29", 12, 0, "2025-02-28"},
+        {"2024-02-29", 48, 0, "2028-02-29"},
+        {"2024-03-31", -1, 0, "2024-02-29"},
+        {"2024-01-15", -1, 0, "2023-12-15"},
+        {"2024-01-31", 1, 1, "2024-03-01"},
+        {"2024-12-31", 0, 1, "2025-01-01"},
+        {"2100-02-28", 0, 1, "2100-03-01"},
+        {"2024", 24, 0, "2026"},
+        {"2024", 18, 0, NULL},
+        {"2024", 0, 1, NULL},
+        {"2024", 0, 0, "2024"},
+        {"2024-11", 3, 0, "2025-02"},
+        {"2024-01", -1, 0, "2023-12"},
+        {"2024-03", 0, 10, NULL},
+        {"spring 2024", 3, 0, "summer 2024"},
+        {"winter 2024", 3, 0, "spring 2025"},
+        {"spring 2024", -3, 0, "winter 2023"},
+        {"spring 2024", 1, 0, NULL},
+        {"about 2024", 12, 0, "about 2025"},
+        {"about 2024-03-14", 0, 20, "about 2024-04-03"},
+        {"9999-12-31", 0, 1, NULL},
+        {"0001-01-01", 0, -1, NULL},
+        {"9999", 12, 0, NULL},
+        {"2024-01-01", 2000000000, 0, NULL},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct date d;
@@ -436,8 +470,7 @@ static void whole_units_are_counted(void **state) {
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         int32_t count;
-        bool known =
-            date_between(rough(rows[i].from), rough(rows[i].to), rows[i].unit, &count);
+        bool known = date_between(rough(rows[i].from), rough(rows[i].to), rows[i].unit, &count);
         if ((known ? count : OPEN) != rows[i].count)
             fail_msg("%s to %s: %d", rows[i].from, rows[i].to, count);
     }
@@ -469,9 +502,14 @@ static void lengths_are_written_for_people(void **state) {
         int months, minutes;
         const char *words;
     } rows[] = {
-        {0, 0, "0 minutes"},      {0, 90, "1 hour 30 minutes"}, {0, 14 * 1440, "2 weeks"},
-        {0, 30 * 1440, "30 days"}, {14, 0, "1 year 2 months"},  {0, -90, "minus 1 hour 30 minutes"},
-        {1, -4320, "1 month minus 3 days"}, {-1, 1440, "minus 1 month plus 1 day"},
+        {0, 0, "0 minutes"},
+        {0, 90, "1 hour 30 minutes"},
+        {0, 14 * 1440, "2 weeks"},
+        {0, 30 * 1440, "30 days"},
+        {14, 0, "1 year 2 months"},
+        {0, -90, "minus 1 hour 30 minutes"},
+        {1, -4320, "1 month minus 3 days"},
+        {-1, 1440, "minus 1 month plus 1 day"},
         {-12, -60, "minus 1 year 1 hour"},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
