@@ -28,6 +28,8 @@ enum {
     LIMIT_LIST = 100000,
     /* Choices of one question or scale: nobody reads a longer list. */
     LIMIT_CHOICES = 2000,
+    /* Cards ever made in one list. */
+    LIMIT_CARDS = 10000,
     /* Answers in one session. */
     LIMIT_ANSWERS = 10000000,
     /* Characters of one name. */

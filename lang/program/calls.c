@@ -5,7 +5,16 @@
 #include <string.h>
 
 bool symbol_runs(const struct symbol *s) {
-    return s->kind == SYMBOL_BRANCH || s->kind == SYMBOL_INVENTORY || s->kind == SYMBOL_INTERVIEW;
+    return s->kind == SYMBOL_BRANCH || s->kind == SYMBOL_INVENTORY ||
+           s->kind == SYMBOL_INTERVIEW || s->kind == SYMBOL_RECORD;
+}
+
+const struct symbol *line_calls(const struct node *n) {
+    if (n->kind == NODE_do)
+        return AST(do, n)->symbol;
+    if (n->kind == NODE_collect && AST(collect, n)->symbol && AST(collect, n)->symbol->record)
+        return AST(collect, n)->symbol->record->symbol;
+    return n->kind == NODE_go_to ? AST(go_to, n)->symbol : NULL;
 }
 
 /* ---- the graph ---- */
@@ -17,20 +26,20 @@ struct edge_search {
 static bool visit(void *payload, struct node *n) {
     struct edge_search *search = payload;
     struct call_list *list = search->list;
-    if (n->kind == NODE_repeat && !search->in_loop) {
+    bool loop = n->kind == NODE_repeat || n->kind == NODE_for_each;
+    if (loop && !search->in_loop) {
         search->in_loop = true;
-        for (struct node *line = AST(repeat, n)->body; line; line = line->next)
+        for (struct node *line = node_body(n); line; line = line->next)
             ast_walk(line, visit, search);
         search->in_loop = false;
         return false;
     }
-    struct symbol *to = n->kind == NODE_do      ? AST(do, n)->symbol
-                        : n->kind == NODE_go_to ? AST(go_to, n)->symbol
-                                                : NULL;
+    struct symbol *to = (struct symbol *)line_calls(n);
+    bool many = search->in_loop || n->kind == NODE_collect;
     if (to)
         *array_push(list->edges, list->count, list->capacity) =
-            (struct call_edge){to, n, n->kind == NODE_go_to, false, search->in_loop};
-    list->questions += n->kind == NODE_ask || n->kind == NODE_item;
+            (struct call_edge){to, n, n->kind == NODE_go_to, false, many};
+    list->questions += n->kind == NODE_ask || n->kind == NODE_item || n->kind == NODE_collect;
     return true;
 }
 
@@ -220,10 +229,8 @@ struct asking {
 
 static bool visit_asking(void *payload, struct node *n) {
     struct asking *a = payload;
-    const struct symbol *to = n->kind == NODE_do      ? AST(do, n)->symbol
-                              : n->kind == NODE_go_to ? AST(go_to, n)->symbol
-                                                      : NULL;
-    a->asks |= n->kind == NODE_ask || n->kind == NODE_item;
+    const struct symbol *to = line_calls(n);
+    a->asks |= n->kind == NODE_ask || n->kind == NODE_item || n->kind == NODE_collect;
     a->asks |= to && a->g->lists[to->index].asks;
     return !a->asks;
 }

@@ -14,7 +14,7 @@ static bool resolve_code(struct resolver *r, struct node *n, const struct choice
         if (name->code)
             return true;
         struct symbol *s = scope_find(r->scope, name->name);
-        if (s || (r->in_where && strcmp(name->name->text, "it") == 0))
+        if (s || field_of_it(r, name->name) || is_it(r, name->name))
             return false; /* compared with the value of another name */
         report_unknown_choice(r->p, n->span, name_str(name->name), choices, whose);
         return true;
@@ -49,13 +49,13 @@ struct type resolve_expected(struct resolver *r, struct node *n, struct type exp
                              const char *whose) {
     if (type_is_choices(expected) && expected.choices) {
         if (n->kind == NODE_tuple && expected.kind != TYPE_CHOICE) {
-            struct type one = {TYPE_CHOICE, TYPE_UNKNOWN, expected.choices};
+            struct type one = {TYPE_CHOICE, TYPE_UNKNOWN, expected.choices, NULL};
             for (struct node *item = AST(tuple, n)->items; item; item = item->next)
                 resolve_expected(r, item, one, whose);
             return expected;
         }
         if (resolve_code(r, n, expected.choices, whose))
-            return (struct type){TYPE_CHOICE, TYPE_UNKNOWN, expected.choices};
+            return (struct type){TYPE_CHOICE, TYPE_UNKNOWN, expected.choices, NULL};
     }
     return resolve_expression(r, n);
 }

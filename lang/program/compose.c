@@ -11,6 +11,7 @@ struct composer {
     struct module *module;
     struct scope *scope;
     struct inventory *inventory; /* the one we are in, or NULL */
+    struct record *record;       /* … or NULL */
 };
 
 /* ---- questions ---- */
@@ -214,28 +215,42 @@ static void join_symbol(struct program *p, struct symbol *s, struct question *q)
              "use the same form and the same choices (a `scale` helps), or another name");
 }
 
+static void question_form(struct composer *c, struct question *q, const struct node *n) {
+    if (!n || n->kind != NODE_form)
+        return;
+    const struct node_form *form = AST(form, n);
+    q->form = (enum form_word)form->form;
+    q->from_list = form->from_list;
+    q->type.kind = form->from_list ? TYPE_UNKNOWN : form_type(q->form);
+    q->from = form->from;
+    q->to = form->to;
+    if (form->unit && q->unit)
+        repeated(c->p, form->unit, "`unit`");
+    q->unit = form->unit ? form->unit : q->unit;
+    q->least = form->least;
+    q->most = form->most;
+    if (form->step)
+        number_of_code(form->step, &q->step);
+    question_choices(c, q, form, q->body);
+}
+
+/* A question of a record has its place on each card; asked in two arms, it is the same field. */
+static void add_field(struct composer *c, struct symbol *s) {
+    struct record *record = c->record;
+    if (!record || s->owner != record->symbol ||
+        (s->place < record->field_count && record->fields[s->place] == s))
+        return;
+    s->place = record->field_count;
+    record->fields[record->field_count++] = s;
+}
+
 static void compose_ask(struct composer *c, struct node_ask *ask) {
     struct question *q = question_new(c, ask->symbol, &ask->node);
     ask->question = q;
     q->prompt = ask->prompt;
-    if (ask->form && ask->form->kind == NODE_form) {
-        const struct node_form *form = AST(form, ask->form);
-        q->form = (enum form_word)form->form;
-        q->type.kind = form->from_list ? TYPE_UNKNOWN : form_type(q->form);
-        q->from = form->from;
-        q->to = form->to;
-        if (form->unit && q->unit)
-            repeated(c->p, form->unit, "`unit`");
-        q->unit = form->unit ? form->unit : q->unit;
-        q->least = form->least;
-        q->most = form->most;
-        if (form->step)
-            number_of_code(form->step, &q->step);
-        question_choices(c, q, form, ask->body);
-    } else {
-        q->type.kind = TYPE_UNKNOWN;
-    }
+    question_form(c, q, ask->form);
     join_symbol(c->p, ask->symbol, q);
+    add_field(c, ask->symbol);
 }
 
 /* ---- inventories ---- */
@@ -328,8 +343,180 @@ static void compose_score(struct composer *c, struct node_score *n) {
     c->inventory->scores[c->inventory->score_count++] = score;
 }
 
+/* ---- records ---- */
+static void compose_label(struct composer *c, struct node_label *n) {
+    if (c->record->label) {
+        repeated(c->p, &n->node, "`label`");
+        return;
+    }
+    struct question *q = question_new(c, n->symbol, &n->node);
+    n->question = c->record->label = q;
+    q->prompt = n->prompt;
+    q->form = FORM_TEXT;
+    q->type.kind = TYPE_TEXT;
+    q->required = true;
+    join_symbol(c->p, n->symbol, q);
+}
+
+static void compose_field(struct composer *c, struct node_record_field *n) {
+    struct question *q = question_new(c, n->symbol, &n->node);
+    n->question = q;
+    question_form(c, q, n->form);
+    n->symbol->question = q;
+    n->symbol->type = q->type;
+    add_field(c, n->symbol);
+}
+
+static bool count_fields(void *payload, struct node *n) {
+    size_t *count = payload;
+    *count += n->kind == NODE_ask || n->kind == NODE_record_field || n->kind == NODE_label;
+    return true;
+}
+
 static void compose_list(struct composer *c, struct node *first);
 
+static void compose_record(struct composer *c, struct node_record *n) {
+    struct record *record = arena_new(&c->p->arena, struct record);
+    size_t count = 0;
+    record->symbol = n->symbol;
+    record->title = n->title;
+    n->symbol->record = record;
+    for (struct node *line = n->body; line; line = line->next)
+        ast_walk(line, count_fields, &count);
+    record->fields = arena_array(&c->p->arena, struct symbol *, count + 1);
+    c->record = record;
+    for (struct node *line = n->body; line; line = line->next)
+        if (line->kind == NODE_label)
+            compose_label(c, AST(label, line));
+    if (record->label)
+        add_field(c, record->label->symbol);
+    compose_list(c, n->body);
+    c->record = NULL;
+    if (record->label)
+        return;
+    struct diag *g = diag_add(&c->p->diags, D_no_label, n->node.span, n->name->text);
+    diag_fix(&c->p->diags, g, SPAN_NONE, NULL, "add `label NAME \"…\"` as the first line below it");
+}
+
+static struct record *find_record(struct composer *c, struct name *name, struct span span) {
+    struct symbol *s = scope_find(c->scope, name);
+    if (s && s->kind == SYMBOL_RECORD) {
+        s->used = true;
+        return s->record;
+    }
+    if ((s && s->kind == SYMBOL_LATER) ||
+        (!s && (c->module->scope->incomplete || name->mark == NAME_LOST)))
+        return NULL;
+    if (s) {
+        diag_add(&c->p->diags, D_wrong_kind, span, name->text, symbol_kind_words(s), "a record");
+        return NULL;
+    }
+    struct diag *g = diag_add(&c->p->diags, D_unknown_name, span, name->text);
+    struct symbol *near = scope_nearest(c->scope, name, NULL, NULL);
+    if (near && near->kind == SYMBOL_RECORD)
+        diag_fix(&c->p->diags, g, span, near->name->text, "write `%s`", near->name->text);
+    else
+        diag_fix(&c->p->diags, g, SPAN_NONE, NULL,
+                 "declare it: `record %s`, with a `label` and questions below", name->text);
+    return NULL;
+}
+
+/* A list is of one kind of cards, whoever names it. */
+static void list_of(struct composer *c, struct symbol *list, struct name *record_name,
+                    struct node *n) {
+    struct record *record = find_record(c, record_name, n->span);
+    if (!record || list->kind != SYMBOL_LIST)
+        return;
+    if (list->record && list->record != record) {
+        struct diag *g = diag_add(&c->p->diags, D_other_record, n->span, list->name->text,
+                                  list->record->symbol->name->text, record_name->text);
+        diag_note(&c->p->diags, g, list->node->span, "it is declared here");
+        diag_fix(&c->p->diags, g, SPAN_NONE, NULL, "write `%s`, or use another list",
+                 list->record->symbol->name->text);
+        return;
+    }
+    list->record = record;
+    list->type = (struct type){TYPE_LIST, TYPE_CARD, NULL, record};
+}
+
+static struct symbol *find_list(struct composer *c, struct node *path) {
+    struct symbol *s = NULL;
+    if (path->kind == NODE_name)
+        s = scope_find(c->scope, AST(name, path)->name);
+    else if (path->kind == NODE_field && AST(field, path)->of->kind == NODE_name)
+        s = scope_find(c->scope, AST(name, AST(field, path)->of)->name);
+    if (s && path->kind == NODE_field)
+        s = s->scope ? scope_own(s->scope, AST(field, path)->name) : NULL;
+    if (s && s->kind == SYMBOL_LIST) {
+        s->used = true;
+        return s;
+    }
+    if (s && s->kind == SYMBOL_LATER)
+        return NULL;
+    struct str words = source_text(&c->p->sources, path->span);
+    words = arena_str(&c->p->arena, words);
+    if (s) {
+        diag_add(&c->p->diags, D_wrong_kind, path->span, s->name->text, symbol_kind_words(s),
+                 "a list of cards");
+    } else if (!c->module->scope->incomplete) {
+        struct diag *g = diag_add(&c->p->diags, D_unknown_name, path->span, words.text);
+        diag_fix(&c->p->diags, g, SPAN_NONE, NULL,
+                 "declare it at the top level: `keep %.*s of RECORD`", (int)words.len, words.text);
+    }
+    return NULL;
+}
+
+/* The question of a `collect` is who belongs to its list: answered label by label. */
+static void compose_collect(struct composer *c, struct node_collect *n) {
+    n->symbol = find_list(c, n->list);
+    if (!n->symbol)
+        return;
+    list_of(c, n->symbol, n->record, &n->node);
+    if (!n->symbol->record || !n->symbol->record->label)
+        return;
+    struct question *q = question_new(c, n->symbol, &n->node);
+    n->question = q;
+    q->prompt = n->prompt ? n->prompt : n->symbol->record->label->prompt;
+    q->help = n->symbol->record->label->help;
+    q->form = FORM_TEXT;
+    q->type = n->symbol->type;
+}
+
+static bool compose_collecting(void *payload, struct node *n) {
+    struct composer *c = payload;
+    if (n->kind == NODE_collect) {
+        compose_collect(c, AST(collect, n));
+    } else if (n->kind == NODE_add) {
+        struct node_add *add = AST(add, n);
+        add->symbol = find_list(c, add->list);
+        if (add->symbol)
+            list_of(c, add->symbol, add->record, n);
+    } else if (n->kind == NODE_remove) {
+        AST(remove, n)->symbol = find_list(c, AST(remove, n)->list);
+    }
+    return true;
+}
+
+void compose_lists(struct program *p, struct module *module) {
+    struct composer c = {p, module, module->scope, NULL, NULL};
+    for (struct node *n = module->lines; n; n = n->next)
+        if (n->kind == NODE_keep && AST(keep, n)->record)
+            list_of(&c, AST(keep, n)->symbol, AST(keep, n)->record, n);
+    for (struct node *n = module->lines; n; n = n->next) {
+        struct symbol *s = n->kind == NODE_branch      ? AST(branch, n)->symbol
+                           : n->kind == NODE_interview ? AST(interview, n)->symbol
+                           : n->kind == NODE_record    ? AST(record, n)->symbol
+                           : n->kind == NODE_inventory ? AST(inventory, n)->symbol
+                                                       : NULL;
+        if (!s)
+            continue;
+        c.scope = s->scope;
+        for (struct node *line = s->body; line; line = line->next)
+            ast_walk(line, compose_collecting, &c);
+    }
+}
+
+/* ---- all lines ---- */
 static void compose_options(struct composer *c, struct node *first) {
     for (struct node *n = first; n; n = n->next)
         if (n->kind == NODE_option)
@@ -365,6 +552,13 @@ static void compose_line(struct composer *c, struct node *n) {
         break;
     case NODE_repeat:
         compose_list(c, AST(repeat, n)->body);
+        break;
+    case NODE_for_each:
+        compose_list(c, AST(for_each, n)->body);
+        break;
+    case NODE_record_field:
+        if (c->record)
+            compose_field(c, AST(record_field, n));
         break;
     default: /* nothing to put together */
         break;
@@ -410,9 +604,11 @@ static void compose_inventory(struct composer *c, struct node_inventory *n) {
 }
 
 void compose_module(struct program *p, struct module *module) {
-    struct composer c = {p, module, module->scope, NULL};
+    struct composer c = {p, module, module->scope, NULL, NULL};
     for (struct node *n = module->lines; n; n = n->next) {
-        if (n->kind == NODE_inventory)
+        if (n->kind == NODE_record)
+            compose_record(&c, AST(record, n));
+        else if (n->kind == NODE_inventory)
             compose_inventory(&c, AST(inventory, n));
         else if (n->kind == NODE_branch)
             compose_list(&c, AST(branch, n)->body);

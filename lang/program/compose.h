@@ -9,4 +9,6 @@
 
 /* All questions, inventories and scores of a module whose names have been declared. */
 void compose_module(struct program *p, struct module *module);
+/* Then what its lists are lists of, and what `collect` asks. */
+void compose_lists(struct program *p, struct module *module);
 #endif

@@ -276,6 +276,13 @@ static void look_repeat(struct conditions *c, const struct node_repeat *n) {
         unmark(c, mark); /* it may turn no time at all */
 }
 
+/* It may turn no time at all. */
+static void look_each(struct conditions *c, const struct node_for_each *n) {
+    size_t mark = c->mark_count;
+    look(c, n->body);
+    unmark(c, mark);
+}
+
 static void look_question(struct conditions *c, const struct question *q) {
     check_bounds(c->p, q);
     check_constraints(c, q);
@@ -303,6 +310,9 @@ void look(struct conditions *c, const struct node *first) {
         case NODE_repeat:
             look_repeat(c, AST(repeat, n));
             break;
+        case NODE_for_each:
+            look_each(c, AST(for_each, n));
+            break;
         case NODE_ask:
             mark_asked(c, AST(ask, n)->symbol);
             if (AST(ask, n)->question)
@@ -323,7 +333,8 @@ static void check_unused(struct program *p) {
         const struct symbol *s = p->symbols[i];
         bool own = s->module->index == 0 && p->interview != NULL;
         bool counts = s->kind == SYMBOL_LET || s->kind == SYMBOL_PARAMETER ||
-                      (own && (s->kind == SYMBOL_SCALE || (s->kind == SYMBOL_DEFINE && !s->owner)));
+                      (own && (s->kind == SYMBOL_SCALE || s->kind == SYMBOL_RECORD ||
+                              s->kind == SYMBOL_LIST || (s->kind == SYMBOL_DEFINE && !s->owner)));
         if (s->used || !counts || s->module->index != 0)
             continue;
         struct diag *d = diag_add(&p->diags, D_unused_name, s->node->span, s->name->text);
@@ -359,7 +370,8 @@ void check_conditions(struct program *p, bool lost) {
             check_bands(p, s->score);
         if (s->kind == SYMBOL_SCALE)
             check_labels(p, s->choices);
-        if (s->kind != SYMBOL_BRANCH && s->kind != SYMBOL_INVENTORY && s->kind != SYMBOL_INTERVIEW)
+        if (s->kind != SYMBOL_BRANCH && s->kind != SYMBOL_INVENTORY &&
+            s->kind != SYMBOL_INTERVIEW && s->kind != SYMBOL_RECORD)
             continue;
         look_guarded(&c, s->body, NULL);
         for (struct node *n = s->body; n; n = n->next)

@@ -85,6 +85,25 @@ static void declare_interview(struct declarer *d, struct node *n) {
         d->p->interview = s;
 }
 
+static struct symbol *enter_list(struct declarer *d, struct name *name, struct node *n) {
+    struct program *p = d->p;
+    struct symbol *s = enter(d, SYMBOL_LIST, name, n);
+    s->slot = p->slot_count++;
+    s->place = (uint32_t)p->list_count;
+    *array_push(p->lists, p->list_count, p->list_capacity) = s;
+    return s;
+}
+
+static void declare_keep(struct declarer *d, struct node_keep *n) {
+    if (n->record) {
+        n->symbol = enter_list(d, n->name, &n->node);
+        return;
+    }
+    n->symbol = enter(d, SYMBOL_KEEP, n->name, &n->node);
+    n->symbol->body = n->value;
+    n->symbol->slot = d->p->slot_count++;
+}
+
 static void declare_protocol(struct declarer *d, struct node *n) {
     if (d->module->protocol) {
         struct diag *g = diag_add(&d->p->diags, D_repeated_line, n->span, "`protocol` line");
@@ -118,14 +137,15 @@ static void declare_top(struct declarer *d, struct node *n) {
     case NODE_define:
         enter_define(d, n);
         break;
-    case NODE_words:
-        break; /* the names of word sets stand behind ~ only */
     case NODE_record:
-        enter_later(d, AST(record, n)->name, n);
+        AST(record, n)->symbol =
+            enter_block(d, SYMBOL_RECORD, AST(record, n)->name, n, AST(record, n)->body);
         break;
     case NODE_keep:
-        enter_later(d, AST(keep, n)->name, n);
+        declare_keep(d, AST(keep, n));
         break;
+    case NODE_words:
+        break; /* the names of word sets stand behind ~ only */
     case NODE_safeguard:
         enter_later(d, AST(safeguard, n)->name, n);
         break;
@@ -220,8 +240,43 @@ static void declare_let(struct declarer *d, struct node_let *let) {
     let->symbol->slot = d->p->slot_count++;
 }
 
+/* What a record asks, or declares with `field`, has its place on the card; the label comes first. */
+static struct symbol *enter_field(struct declarer *d, enum symbol_kind kind, struct name *name,
+                                  struct node *n) {
+    struct symbol *s = enter(d, kind, name, n);
+    s->slot = d->p->slot_count++;
+    return s;
+}
+
+/* The element's name can be seen in the loop alone, so that the next loop may use it again. */
+static void declare_each(struct declarer *d, struct node_for_each *n) {
+    struct declarer inner = *d;
+    inner.scope = scope_new(d->p, d->scope, d->owner);
+    n->symbol = enter_field(&inner, SYMBOL_PARAMETER, n->name, &n->node);
+    n->scope = inner.scope;
+    declare_list(d, n->body);
+}
+
+/* A list that is not kept is declared by the line that collects it. */
+static void declare_collect(struct declarer *d, struct node_collect *n) {
+    if (n->list->kind == NODE_name && !scope_find(d->scope, AST(name, n->list)->name))
+        enter_list(d, AST(name, n->list)->name, &n->node);
+}
+
 static void declare_line(struct declarer *d, struct node *n) {
     switch ((enum node_kind)n->kind) {
+    case NODE_label:
+        AST(label, n)->symbol = enter_field(d, SYMBOL_QUESTION, AST(label, n)->name, n);
+        break;
+    case NODE_record_field:
+        AST(record_field, n)->symbol = enter_field(d, SYMBOL_FIELD, AST(record_field, n)->name, n);
+        break;
+    case NODE_collect:
+        declare_collect(d, AST(collect, n));
+        break;
+    case NODE_for_each:
+        declare_each(d, AST(for_each, n));
+        break;
     case NODE_ask:
         AST(ask, n)->symbol = enter_question(d, AST(ask, n)->name, n);
         declare_options(d, AST(ask, n)->body);
@@ -288,6 +343,8 @@ static void declare_module_inside(struct program *p, struct module *module) {
             declare_inside(p, module, AST(branch, n)->symbol, AST(branch, n)->body);
         else if (n->kind == NODE_inventory)
             declare_inside(p, module, AST(inventory, n)->symbol, AST(inventory, n)->body);
+        else if (n->kind == NODE_record)
+            declare_inside(p, module, AST(record, n)->symbol, AST(record, n)->body);
         else if (n->kind == NODE_interview && AST(interview, n)->symbol)
             declare_inside(p, module, AST(interview, n)->symbol, AST(interview, n)->body);
     }
@@ -351,4 +408,6 @@ void check_declarations(struct program *p) {
     name_paths(p);
     for (size_t i = 0; i < p->module_count; i++)
         compose_module(p, p->modules[i]);
+    for (size_t i = 0; i < p->module_count; i++)
+        compose_lists(p, p->modules[i]);
 }

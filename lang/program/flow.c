@@ -263,6 +263,11 @@ static void walk_match(struct walk *w, const struct node_match *n) {
     fork_end(&w->at, &f);
 }
 
+static void pass_call(struct walk *w, const struct symbol *called) {
+    *array_push(w->called, w->called_count, w->called_capacity) = called;
+    give_by_call(w, called);
+}
+
 /* Before a loop's body everything it may ask counts as asked, from the turn before, and what it
    gives anew may have lost its value by then. */
 static bool before_body(void *payload, struct node *n) {
@@ -283,10 +288,10 @@ static bool before_body(void *payload, struct node *n) {
         else
             give_again(w, s);
     }
-    if (n->kind == NODE_do && AST(do, n)->symbol) {
-        *array_push(w->called, w->called_count, w->called_capacity) = AST(do, n)->symbol;
-        give_by_call(w, AST(do, n)->symbol);
-    }
+    if (n->kind == NODE_collect && AST(collect, n)->symbol)
+        route_put(&w->at, false, AST(collect, n)->symbol->slot, 1);
+    if (n->kind != NODE_go_to && line_calls(n))
+        pass_call(w, line_calls(n));
     return true;
 }
 
@@ -318,6 +323,59 @@ static void walk_repeat(struct walk *w, const struct node_repeat *n) {
     if (!at_least_once || left)
         fork_arm_end(&w->at, &f);
     fork_end(&w->at, &f);
+}
+
+static void walk_each(struct walk *w, const struct node_for_each *n) {
+    struct fork f;
+    check_uses(w, n->list);
+    for (struct node *line = n->body; line; line = line->next)
+        ast_walk(line, before_body, w);
+    fork_begin(&w->at, &f);
+    walk_list(w, n->body);
+    fork_arm_end(&w->at, &f);
+    fork_arm_end(&w->at, &f); /* an empty list */
+    fork_end(&w->at, &f);
+}
+
+static void walk_collect(struct walk *w, const struct node_collect *n) {
+    check_text(w, n->prompt, true);
+    for (const struct node *line = n->body; line; line = line->next) {
+        if (line->kind == NODE_another)
+            check_text(w, AST(another, line)->text, true);
+        else if (line->kind == NODE_at_least)
+            check_uses(w, AST(at_least, line)->count);
+        else if (line->kind == NODE_at_most)
+            check_uses(w, AST(at_most, line)->count);
+    }
+    if (!n->symbol)
+        return;
+    if (line_calls(&n->node)) { /* for each card: perhaps for none */
+        come(w, line_calls(&n->node));
+        pass_call(w, line_calls(&n->node));
+    }
+    bool sure = body_mark(n->body, MARK_REQUIRED) || w->at.sure.slots[n->symbol->slot];
+    give(w, n->symbol, sure);
+    w->at.asked = true;
+}
+
+static void walk_add(struct walk *w, const struct node_add *n) {
+    for (const struct node *line = n->body; line; line = line->next) {
+        const struct node *value = line->kind == NODE_assign ? AST(assign, line)->values : NULL;
+        const struct symbol *field = value ? AST(assign, line)->field : NULL;
+        check_uses(w, value);
+        bool label = field && field->owner->record->label &&
+                     field == field->owner->record->label->symbol;
+        if (!label || surely_has_value(value, &w->at.sure) ||
+            expression_type(value).kind == TYPE_UNKNOWN)
+            continue;
+        struct str written = source_text(&w->p->sources, value->span);
+        struct diag *d =
+            diag_add(&w->p->diags, D_argument_may_be_missing, value->span, field->name->text);
+        diag_fix(&w->p->diags, d, SPAN_NONE, NULL, "put the line below `if %.*s is answered`",
+                 (int)written.len, written.text);
+    }
+    if (n->symbol)
+        give(w, n->symbol, true);
 }
 
 static void check_arguments(struct walk *w, const struct node *call_node, const struct symbol *to) {
@@ -381,6 +439,10 @@ static void walk_line(struct walk *w, const struct node *n) {
         if (AST(item, n)->question)
             walk_question(w, AST(item, n)->question, n);
         break;
+    case NODE_label:
+        if (AST(label, n)->question)
+            walk_question(w, AST(label, n)->question, n);
+        break;
     case NODE_if:
         walk_if(w, AST(if, n));
         break;
@@ -389,6 +451,18 @@ static void walk_line(struct walk *w, const struct node *n) {
         break;
     case NODE_repeat:
         walk_repeat(w, AST(repeat, n));
+        break;
+    case NODE_for_each:
+        walk_each(w, AST(for_each, n));
+        break;
+    case NODE_collect:
+        walk_collect(w, AST(collect, n));
+        break;
+    case NODE_add:
+        walk_add(w, AST(add, n));
+        break;
+    case NODE_remove:
+        check_uses(w, AST(remove, n)->card);
         break;
     case NODE_do:
         if (AST(do, n)->symbol)
@@ -460,6 +534,8 @@ static void walk_declaration(struct walk *w, const struct symbol *s) {
     w->at.asked = w->at.dead = false;
     if (w->stage != STAGE_EXITS)
         begin(w, s);
+    if (s->kind == SYMBOL_RECORD && s->record->label) /* asked before the rest of the card */
+        give(w, s->record->label->symbol, true);
     walk_list(w, s->body);
     leave(w);
     route_back(&w->at, 0);
@@ -495,7 +571,8 @@ static void walk_all(struct walk *w) {
 static void check_reached(const struct call_graph *g) {
     for (size_t i = 0; i < g->p->symbol_count; i++) {
         const struct symbol *s = g->p->symbols[i];
-        if (!symbol_runs(s) || g->lists[i].reached || s->module->index != 0)
+        if (!symbol_runs(s) || g->lists[i].reached || s->module->index != 0 ||
+            s->kind == SYMBOL_RECORD) /* its cards may all be added */
             continue;
         struct diag *d = diag_add(&g->p->diags, D_never_reached, s->node->span,
                                   symbol_kind_words(s), s->name->text);

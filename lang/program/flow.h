@@ -37,6 +37,8 @@ struct call_graph {
 void calls_init(struct call_graph *g, struct program *p);
 void calls_release(struct call_graph *g);
 bool symbol_runs(const struct symbol *s);
+/* What a line runs: by `do`, `go to`, or for each card by `collect`; NULL. */
+const struct symbol *line_calls(const struct node *n);
 /* May running `from` run `to`, itself included? */
 bool calls_reach(struct call_graph *g, const struct symbol *from, const struct symbol *to);
 /* Does a block ask anything, itself or through what it calls? */

@@ -66,6 +66,35 @@ static struct route_left count_loop(struct counter *c, const struct node_repeat 
     return plus(behind, times(once, least, most));
 }
 
+static struct route_left count_each(struct counter *c, struct node_for_each *n,
+                                    struct route_left behind, bool note) {
+    struct route_left once = count(c, n->body, (struct route_left){0, 0}, false);
+    if (note) {
+        n->once = once;
+        count(c, n->body, behind, true);
+    }
+    return plus(behind, times(once, 0, UNBOUNDED));
+}
+
+/* The labels, that they are all, and each card; or that there is nobody. */
+static struct route_left count_collect(struct counter *c, struct node_collect *n,
+                                       struct route_left behind, bool note) {
+    const struct node *least = body_find(n->body, NODE_at_least);
+    const struct node *number = least ? AST(at_least, least)->count : NULL;
+    bool needed = body_mark(n->body, MARK_REQUIRED) && number && number->kind == NODE_number &&
+                  AST(number, number)->value >= 0 && AST(number, number)->value < 1e6;
+    uint32_t cards = needed ? (uint32_t)AST(number, number)->value : 0;
+    struct route_left card = n->symbol && n->symbol->record
+                                 ? total(c, n->symbol->record->symbol)
+                                 : (struct route_left){0, 0};
+    if (note) {
+        n->once = card;
+        n->left = behind;
+    }
+    struct route_left all = times(plus(card, (struct route_left){1, 1}), cards, UNBOUNDED);
+    return plus(behind, plus(all, (struct route_left){1, 1}));
+}
+
 static struct route_left count_question(struct counter *c, const struct node *n,
                                         struct route_left behind, bool note) {
     struct route_left left = behind;
@@ -82,7 +111,8 @@ static struct route_left count_question(struct counter *c, const struct node *n,
         AST(ask, n)->left = left;
     else if (note)
         AST(item, n)->left = left;
-    return plus(left, (struct route_left){1, 1});
+    bool offered = n->kind == NODE_ask && AST(ask, n)->question && AST(ask, n)->question->from_list;
+    return plus(left, (struct route_left){offered ? 0 : 1, 1}); /* an empty list is not asked */
 }
 
 static struct route_left count_one(struct counter *c, const struct node *n,
@@ -110,6 +140,10 @@ static struct route_left count_one(struct counter *c, const struct node *n,
         return result;
     case NODE_repeat:
         return count_loop(c, AST(repeat, n), behind, note);
+    case NODE_for_each:
+        return count_each(c, (struct node_for_each *)n, behind, note);
+    case NODE_collect:
+        return count_collect(c, (struct node_collect *)n, behind, note);
     case NODE_do:
         if (note)
             AST(do, n)->left = behind;

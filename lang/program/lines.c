@@ -5,11 +5,77 @@
 
 #include <string.h>
 
-static void resolve_list(struct resolver *r, struct node *first);
 
 /* ---- types on first use ---- */
+static bool is_known_late(const struct symbol *s) {
+    switch (s->kind) {
+    case SYMBOL_DEFINE:
+    case SYMBOL_LET:
+    case SYMBOL_KEEP:
+        return true;
+    case SYMBOL_PARAMETER:
+        return s->node->kind == NODE_for_each;
+    case SYMBOL_QUESTION:
+    case SYMBOL_FIELD:
+        return s->question && s->question->from_list;
+    case SYMBOL_MODULE:
+    case SYMBOL_SCALE:
+    case SYMBOL_INVENTORY:
+    case SYMBOL_BRANCH:
+    case SYMBOL_INTERVIEW:
+    case SYMBOL_SCORE:
+    case SYMBOL_RECORD:
+    case SYMBOL_LIST:
+    case SYMBOL_LATER:
+        return false;
+    }
+    return false;
+}
+
+/* Where the expression of a symbol is read: the element of a loop stands in the block around it. */
+static struct resolver resolver_at(struct program *p, struct symbol *s) {
+    struct resolver r = resolver_for(p, s);
+    if (s->kind == SYMBOL_DEFINE && s->parameter_count)
+        return r;
+    r.owner = s->owner;
+    if (s->kind == SYMBOL_PARAMETER)
+        r.scope = AST(for_each, s->node)->scope->outer;
+    return r;
+}
+
+/* One element, or several, of the list that a question offers. */
+static struct type resolve_from_list(struct resolver *r, struct question *q) {
+    struct type list = resolve_expression(r, q->from_list);
+    struct type element = type_of_element(list);
+    if (list.kind == TYPE_UNKNOWN)
+        return list;
+    if (list.kind == element.kind || (element.kind != TYPE_CARD && element.kind != TYPE_CHOICE)) {
+        report_wrong_type(r->p, q->from_list->span, "a list of cards or choices behind `from`", list);
+        return TYPE_OF(TYPE_UNKNOWN);
+    }
+    q->choices = element.kind == TYPE_CHOICE ? element.choices : NULL;
+    if (q->form == FORM_CHOOSE)
+        return element;
+    if (element.kind == TYPE_CHOICE)
+        return (struct type){q->form == FORM_RANK ? TYPE_RANKING : TYPE_SET, TYPE_UNKNOWN,
+                             element.choices, NULL};
+    return (struct type){TYPE_LIST, TYPE_CARD, NULL, element.record};
+}
+
+static struct type type_of_symbol(struct resolver *r, struct symbol *s) {
+    if (s->question)
+        return s->question->type = resolve_from_list(r, s->question);
+    if (s->node->kind == NODE_for_each) {
+        struct type list = resolve_expression(r, AST(for_each, s->node)->list);
+        if (list.kind != TYPE_UNKNOWN && type_of_element(list).kind == list.kind)
+            report_wrong_type(r->p, AST(for_each, s->node)->list->span, "a list behind `in`", list);
+        return type_of_element(list);
+    }
+    return resolve_expression(r, s->kind == SYMBOL_LET ? AST(let, s->node)->value : s->body);
+}
+
 void resolve_symbol(struct program *p, struct symbol *s) {
-    if (s->resolved)
+    if (s->resolved || !is_known_late(s))
         return;
     s->resolved = 1;
     unsigned levels = s->body ? s->body->depth + 1u : 1;
@@ -24,18 +90,18 @@ void resolve_symbol(struct program *p, struct symbol *s) {
         return;
     }
     p->formula_levels += levels;
-    struct resolver r = resolver_for(p, s);
-    if (s->kind == SYMBOL_DEFINE && s->node->kind == NODE_define) {
-        s->type = resolve_expression(&r, s->body);
-    } else if (s->kind == SYMBOL_LET && s->node->kind == NODE_let) {
-        r.owner = s->owner;
-        s->type = resolve_expression(&r, AST(let, s->node)->value);
-    }
+    struct resolver r = resolver_at(p, s);
+    s->type = type_of_symbol(&r, s);
     p->formula_levels -= levels;
     s->resolved = 2;
 }
 
 /* ---- calls ---- */
+struct called {
+    struct symbol **symbols; /* malloc'ed */
+    size_t count, capacity;
+};
+
 static void resolve_arguments(struct resolver *r, struct node *call, struct symbol *s,
                               struct node *arguments) {
     size_t count = ast_count(arguments);
@@ -86,11 +152,21 @@ static bool visit_calls(void *payload, struct node *n) {
     struct node *call = n->kind == NODE_do      ? AST(do, n)->call
                         : n->kind == NODE_go_to ? AST(go_to, n)->call
                                                 : NULL;
+    if (n->kind == NODE_for_each) { /* its element can be seen in it alone */
+        struct scope *outer = r->scope;
+        r->scope = AST(for_each, n)->scope;
+        for (struct node *line = AST(for_each, n)->body; line; line = line->next)
+            ast_walk(line, visit_calls, r);
+        r->scope = outer;
+        return false;
+    }
     if (!call)
-        return n->kind != NODE_for_each && n->kind != NODE_test;
+        return n->kind != NODE_test;
     struct symbol *s = resolve_target(r, call, n->kind == NODE_go_to);
-    if (s)
+    if (s) {
         resolve_arguments(r, call, s, call->kind == NODE_call ? AST(call, call)->arguments : NULL);
+        *array_push(r->called->symbols, r->called->count, r->called->capacity) = s;
+    }
     if (n->kind == NODE_do)
         AST(do, n)->symbol = s;
     else
@@ -142,18 +218,21 @@ static void resolve_options(struct resolver *r, struct node *body) {
     }
 }
 
-static void resolve_question(struct resolver *r, struct question *q) {
+void resolve_question(struct resolver *r, struct question *q) {
     resolve_text(r, q->prompt);
     resolve_text(r, q->help);
     resolve_text(r, q->unit);
     resolve_bound(r, q->from, q);
     resolve_bound(r, q->to, q);
+    resolve_symbol(r->p, q->symbol);
+    if (q->from_list && q != q->symbol->question)
+        q->type = resolve_from_list(r, q);
     resolve_initial(r, q);
     resolve_constraints(r, q);
     const struct node_property *other = body_property(q->body, "other");
     if (other)
         resolve_text(r, other->value);
-    if (q->node->kind == NODE_ask)
+    if (q->node->kind == NODE_ask || q->node->kind == NODE_record_field)
         resolve_options(r, q->body);
 }
 
@@ -201,6 +280,10 @@ static void resolve_let(struct resolver *r, struct node_let *n) {
 
 static void resolve_set(struct resolver *r, struct node_set *n) {
     struct symbol *s = resolve_path(r, n->target);
+    if (n->target->kind == NODE_field && AST(field, n->target)->field) {
+        resolve_field_set(r, AST(field, n->target)->field, n->value);
+        return;
+    }
     if (!s) {
         r->quiet++;
         resolve_expression(r, n->value);
@@ -211,7 +294,8 @@ static void resolve_set(struct resolver *r, struct node_set *n) {
     n->symbol = s;
     if (s->kind == SYMBOL_LATER)
         return;
-    if (s->kind != SYMBOL_LET) {
+    bool own_field = s->kind == SYMBOL_FIELD && s->owner && s->owner->kind == SYMBOL_RECORD;
+    if (s->kind != SYMBOL_LET && !own_field) {
         struct diag *g = diag_add(&r->p->diags, D_cannot_set, n->target->span, s->name->text,
                                   symbol_kind_words(s));
         diag_fix(&r->p->diags, g, SPAN_NONE, NULL,
@@ -302,6 +386,26 @@ static void resolve_line(struct resolver *r, struct node *n) {
     case NODE_repeat:
         resolve_repeat(r, AST(repeat, n));
         break;
+    case NODE_label:
+        if (AST(label, n)->question)
+            resolve_question(r, AST(label, n)->question);
+        break;
+    case NODE_record_field:
+        if (AST(record_field, n)->question)
+            resolve_question(r, AST(record_field, n)->question);
+        break;
+    case NODE_for_each:
+        resolve_each(r, AST(for_each, n));
+        break;
+    case NODE_collect:
+        resolve_collect(r, AST(collect, n));
+        break;
+    case NODE_add:
+        resolve_add(r, AST(add, n));
+        break;
+    case NODE_remove:
+        resolve_remove(r, AST(remove, n));
+        break;
     case NODE_property:
         resolve_text(r, AST(property, n)->value);
         break;
@@ -310,7 +414,7 @@ static void resolve_line(struct resolver *r, struct node *n) {
     }
 }
 
-static void resolve_list(struct resolver *r, struct node *first) {
+void resolve_list(struct resolver *r, struct node *first) {
     for (struct node *n = first; n; n = n->next)
         resolve_line(r, n);
 }
@@ -347,16 +451,42 @@ static void each_declaration(struct program *p,
                 visit(p, AST(branch, n)->symbol, n);
             else if (n->kind == NODE_inventory)
                 visit(p, AST(inventory, n)->symbol, n);
+            else if (n->kind == NODE_record)
+                visit(p, AST(record, n)->symbol, n);
             else if (n->kind == NODE_interview && AST(interview, n)->symbol)
                 visit(p, AST(interview, n)->symbol, n);
         }
     }
 }
 
-static void visit_declaration_calls(struct program *p, struct symbol *s, struct node *n) {
+static void visit_declaration_calls(struct program *p, struct called *called, struct symbol *s) {
     struct resolver r = resolver_for(p, s);
-    for (struct node *line = node_body(n); line; line = line->next)
+    r.called = called;
+    if (s->resolved)
+        return;
+    s->resolved = 2;
+    for (struct node *line = s->body; line; line = line->next)
         ast_walk(line, visit_calls, &r);
+}
+
+static bool has_calls(const struct symbol *s) {
+    return s->kind == SYMBOL_BRANCH || s->kind == SYMBOL_INVENTORY || s->kind == SYMBOL_INTERVIEW ||
+           s->kind == SYMBOL_RECORD;
+}
+
+/* The caller says what the parameters are, so it is looked at first: what has no parameters to begin
+   with, then whom that calls, and so on; what nobody calls comes last. */
+static void resolve_calls(struct program *p) {
+    struct called called = {0};
+    for (int parameters = 0; parameters < 2; parameters++) {
+        for (size_t i = 0; i < p->symbol_count; i++) {
+            if (has_calls(p->symbols[i]) && (parameters || !p->symbols[i]->parameter_count))
+                visit_declaration_calls(p, &called, p->symbols[i]);
+            while (called.count > 0)
+                visit_declaration_calls(p, &called, called.symbols[--called.count]);
+        }
+    }
+    free(called.symbols);
 }
 
 static void visit_declaration(struct program *p, struct symbol *s, struct node *n) {
@@ -365,10 +495,10 @@ static void visit_declaration(struct program *p, struct symbol *s, struct node *
 }
 
 void check_expressions(struct program *p) {
-    each_declaration(p, visit_declaration_calls);
+    resolve_calls(p);
     each_declaration(p, visit_declaration);
     for (size_t i = 0; i < p->symbol_count; i++)
-        if (p->symbols[i]->kind == SYMBOL_DEFINE)
+        if (p->symbols[i]->kind == SYMBOL_DEFINE || p->symbols[i]->kind == SYMBOL_KEEP)
             resolve_symbol(p, p->symbols[i]);
     for (size_t i = 0; i < p->module_count; i++)
         for (struct node *n = p->modules[i]->lines; n; n = n->next)

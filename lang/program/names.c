@@ -34,8 +34,7 @@ struct symbol *resolve_name(struct resolver *r, struct name *name, struct span s
         return NULL;
     }
     s->used = true;
-    if (s->kind == SYMBOL_DEFINE || s->kind == SYMBOL_LET)
-        resolve_symbol(r->p, s);
+    resolve_symbol(r->p, s);
     return s;
 }
 
@@ -61,9 +60,13 @@ static bool symbol_has_value(struct resolver *r, const struct symbol *s, struct 
     case SYMBOL_SCORE:
     case SYMBOL_LET:
     case SYMBOL_PARAMETER:
+    case SYMBOL_FIELD:
+    case SYMBOL_LIST:
+    case SYMBOL_KEEP:
         return true;
     case SYMBOL_LATER:
         return false; /* said where it is declared */
+    case SYMBOL_RECORD:
     case SYMBOL_MODULE:
     case SYMBOL_SCALE:
     case SYMBOL_INVENTORY:
@@ -83,8 +86,11 @@ static bool symbol_has_value(struct resolver *r, const struct symbol *s, struct 
 }
 
 struct type resolve_name_value(struct resolver *r, struct node_name *n) {
-    if (r->in_where && strcmp(n->name->text, "it") == 0)
+    if (is_it(r, n->name))
         return r->it;
+    n->field = field_of_it(r, n->name);
+    if (n->field)
+        return n->field->type;
     struct symbol *s = scope_find(r->scope, n->name);
     if (!s && strcmp(n->name->text, "items") == 0 && inventory_around(r)) {
         n->symbol = inventory_around(r);
@@ -108,6 +114,10 @@ static bool accept_inside(void *payload, const struct symbol *s) {
     return s->kind != SYMBOL_MODULE;
 }
 
+static struct span last_part(const struct node_field *n) {
+    return (struct span){n->node.span.hi - n->name->len, n->node.span.hi};
+}
+
 static struct symbol *find_inside(struct resolver *r, struct symbol *outer, struct node_field *n) {
     struct scope *inside = outer->scope;
     struct symbol *s = inside ? scope_own(inside, n->name) : NULL;
@@ -117,7 +127,7 @@ static struct symbol *find_inside(struct resolver *r, struct symbol *outer, stru
     }
     if (r->p->unfinished)
         return NULL;
-    struct span at = {n->node.span.hi - n->name->len, n->node.span.hi};
+    struct span at = last_part(n);
     struct diag *g = diag_add(&r->p->diags, D_unknown_inside, at, outer->name->text, n->name->text);
     struct scope own = {0};
     if (inside)
@@ -147,12 +157,50 @@ static bool resolve_part(struct node_field *n, struct symbol *outer) {
 }
 
 static bool path_is_quiet(struct resolver *r, const struct symbol *s) {
-    return r->quiet || s->kind == SYMBOL_LATER || s->type.kind == TYPE_LIST ||
-           (s->kind == SYMBOL_PARAMETER && s->type.kind == TYPE_UNKNOWN);
+    bool open = s->kind == SYMBOL_PARAMETER || s->kind == SYMBOL_LIST;
+    return r->quiet || s->kind == SYMBOL_LATER || (open && s->type.kind == TYPE_UNKNOWN);
+}
+
+/* The checks follow `p.closeness` by a symbol of its own: another name's closeness is another
+   thing. It lives in the scope of `p`. */
+static struct symbol *pair_of(struct resolver *r, struct symbol *of, struct symbol *field) {
+    struct symbol *earlier = of->scope ? scope_own(of->scope, field->name) : NULL;
+    if (earlier)
+        return earlier;
+    if (!of->scope)
+        of->scope = scope_new(r->p, NULL, of);
+    struct symbol *pair = symbol_new(r->p, SYMBOL_FIELD, field->name, field->node, of->module, of);
+    pair->type = field->type;
+    pair->slot = r->p->slot_count++;
+    pair->path = arena_printf(&r->p->arena, "%.*s.%s", (int)of->path.len, of->path.text,
+                              field->name->text);
+    scope_add(r->p, of->scope, field->name, pair, &earlier);
+    return pair;
+}
+
+/* `p.closeness` of a card; `people.closeness` is a slip for `closeness of people`. */
+static bool resolve_of_card(struct resolver *r, struct node_field *n, struct symbol *outer) {
+    struct type of = outer ? outer->type : expression_type(n->of);
+    if (of.kind == TYPE_CARD && of.record) {
+        n->field = resolve_card_field(r, of.record, n->name, last_part(n));
+        n->pair = outer && n->field ? pair_of(r, outer, n->field) : NULL;
+        n->part = PART_FIELD;
+        return true;
+    }
+    if (of.kind != TYPE_LIST || of.element != TYPE_CARD || !of.record)
+        return false;
+    struct str list = source_text(&r->p->sources, n->of->span);
+    struct diag *g = diag_add(&r->p->diags, D_wrong_type, n->of->span, "one card before the dot",
+                              type_words(r->p, of));
+    diag_fix(&r->p->diags, g, SPAN_NONE, NULL, "write `%s of %.*s`", n->name->text, (int)list.len,
+             list.text);
+    return true;
 }
 
 static struct symbol *resolve_field(struct resolver *r, struct node_field *n) {
     struct symbol *outer = resolve_path(r, n->of);
+    if (resolve_of_card(r, n, outer))
+        return NULL;
     if (!outer || path_is_quiet(r, outer))
         return NULL;
     if (resolve_part(n, outer))
@@ -168,14 +216,19 @@ static struct symbol *resolve_field(struct resolver *r, struct node_field *n) {
     struct symbol *s = find_inside(r, outer, n);
     n->symbol = s;
     n->part = PART_SYMBOL;
-    if (s && (s->kind == SYMBOL_DEFINE || s->kind == SYMBOL_LET))
+    if (s)
         resolve_symbol(r->p, s);
     return s;
 }
 
 struct symbol *resolve_path(struct resolver *r, struct node *n) {
-    if (n->kind == NODE_name)
-        return AST(name, n)->symbol = resolve_name(r, AST(name, n)->name, n->span);
+    if (n->kind == NODE_name) {
+        struct node_name *name = AST(name, n);
+        name->field = field_of_it(r, name->name);
+        if (name->field || is_it(r, name->name))
+            return NULL;
+        return name->symbol = resolve_name(r, name->name, n->span);
+    }
     if (n->kind == NODE_field)
         return resolve_field(r, AST(field, n));
     resolve_expression(r, n);
@@ -185,7 +238,7 @@ struct symbol *resolve_path(struct resolver *r, struct node *n) {
 struct type resolve_field_value(struct resolver *r, struct node_field *n) {
     struct symbol *s = resolve_field(r, n);
     if (!s)
-        return TYPE_OF(TYPE_UNKNOWN);
+        return n->field ? n->field->type : TYPE_OF(TYPE_UNKNOWN);
     if (n->part == PART_SYMBOL && !symbol_has_value(r, s, n->node.span))
         return TYPE_OF(TYPE_UNKNOWN);
     return expression_type(&n->node);

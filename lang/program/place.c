@@ -19,8 +19,18 @@ enum room {
     ROOM_VARIANT = 1 << 10,
     ROOM_TEST = 1 << 11,
     ROOM_INSTRUMENT_BLOCK = 1 << 12, /* a block of statements inside an inventory */
+    ROOM_RECORD = 1 << 13,
+    ROOM_RECORD_BLOCK = 1 << 14, /* a block of statements inside a record */
+    ROOM_FIELD = 1 << 15,        /* below `label` and `field` */
+    ROOM_COLLECT = 1 << 16,
+    ROOM_ADD = 1 << 17,
+    ROOM_TEST_CARD = 1 << 18, /* below a card in a test's answer */
+    ROOM_TEST_CARDS = 1 << 19,
 };
-#define STATEMENTS (ROOM_RUNNING | ROOM_INVENTORY | ROOM_INSTRUMENT_BLOCK | ROOM_OPTION)
+/* Where a whole stretch of interview can stand, and where only what keeps within its frame. */
+#define FREE (ROOM_RUNNING | ROOM_OPTION)
+#define STATEMENTS \
+    (FREE | ROOM_INVENTORY | ROOM_INSTRUMENT_BLOCK | ROOM_RECORD | ROOM_RECORD_BLOCK)
 
 struct place_rule {
     enum node_kind kind;
@@ -36,23 +46,33 @@ static const struct place_rule rules[] = {
     {NODE_branch, ROOM_TOP, "a branch"},
     {NODE_interview, ROOM_TOP, "the interview"},
     {NODE_test, ROOM_TOP, "a test"},
-    {NODE_define, ROOM_TOP | ROOM_RUNNING | ROOM_INVENTORY | ROOM_INSTRUMENT_BLOCK, "a definition"},
-    {NODE_property, ROOM_PROTOCOL | ROOM_INVENTORY | ROOM_QUESTION | ROOM_ITEM, "this line"},
+    {NODE_record, ROOM_TOP, "a record"},
+    {NODE_keep, ROOM_TOP, "`keep`"},
+    {NODE_define,
+     ROOM_TOP | ROOM_RUNNING | ROOM_INVENTORY | ROOM_INSTRUMENT_BLOCK | ROOM_RECORD, "a definition"},
+    {NODE_property, ROOM_PROTOCOL | ROOM_INVENTORY | ROOM_QUESTION | ROOM_ITEM | ROOM_FIELD,
+     "this line"},
     {NODE_code,
      ROOM_INVENTORY | ROOM_QUESTION | ROOM_OPTION | ROOM_ITEM | ROOM_SCORE | ROOM_BAND | ROOM_SCALE,
      "`code`"},
-    {NODE_mark, ROOM_QUESTION | ROOM_ITEM | ROOM_OPTION, "this word"},
+    {NODE_mark, ROOM_QUESTION | ROOM_ITEM | ROOM_OPTION | ROOM_FIELD | ROOM_COLLECT, "this word"},
     {NODE_answers, ROOM_INVENTORY | ROOM_ITEM, "`answers`"},
     {NODE_when, ROOM_OPTION | ROOM_VARIANT, "`when`"},
-    {NODE_option, ROOM_SCALE | ROOM_QUESTION, "a choice"},
-    {NODE_variant, 0, "a bulleted text"},
+    {NODE_option, ROOM_SCALE | ROOM_QUESTION | ROOM_FIELD, "a choice"},
+    {NODE_variant, ROOM_TEST_CARDS, "a bulleted text"},
     {NODE_band, ROOM_SCORE, "a band"},
     {NODE_item, ROOM_INVENTORY, "an item"},
     {NODE_score, ROOM_INVENTORY, "a score"},
+    {NODE_label, ROOM_RECORD, "`label`"},
+    {NODE_record_field, ROOM_RECORD, "a field"},
+    {NODE_another, ROOM_COLLECT, "`another`"},
+    {NODE_at_least, ROOM_COLLECT, "`at least`"},
+    {NODE_at_most, ROOM_COLLECT, "`at most`"},
+    {NODE_assign, ROOM_ADD | ROOM_TEST_CARD, "a field with its value"},
     {NODE_missing, ROOM_SCORE, "`missing`"},
     {NODE_default, ROOM_QUESTION, "`default`"},
-    {NODE_check, ROOM_QUESTION, "`check`"},
-    {NODE_warn, ROOM_QUESTION, "`warn`"},
+    {NODE_check, ROOM_QUESTION | ROOM_FIELD, "`check`"},
+    {NODE_warn, ROOM_QUESTION | ROOM_FIELD, "`warn`"},
     {NODE_say, STATEMENTS, "`say`"},
     {NODE_note, STATEMENTS, "`note`"},
     {NODE_section, STATEMENTS, "`section`"},
@@ -60,10 +80,14 @@ static const struct place_rule rules[] = {
     {NODE_if, STATEMENTS, "`if`"},
     {NODE_match, STATEMENTS, "`match`"},
     {NODE_do, STATEMENTS, "`do`"},
-    {NODE_go_to, ROOM_RUNNING | ROOM_OPTION, "`go to`"},
-    {NODE_return, ROOM_RUNNING | ROOM_OPTION, "`return`"},
-    {NODE_finish, ROOM_RUNNING | ROOM_OPTION, "`finish`"},
+    {NODE_go_to, FREE, "`go to`"},
+    {NODE_return, FREE, "`return`"},
+    {NODE_finish, FREE, "`finish`"},
     {NODE_repeat, STATEMENTS, "`repeat`"},
+    {NODE_for_each, STATEMENTS, "`for each`"},
+    {NODE_collect, STATEMENTS, "`collect`"},
+    {NODE_add, STATEMENTS, "`add`"},
+    {NODE_remove, STATEMENTS, "`remove`"},
     {NODE_let, STATEMENTS, "`let`"},
     {NODE_set, STATEMENTS, "`set`"},
     {NODE_alert, STATEMENTS, "`alert`"},
@@ -78,17 +102,11 @@ static const struct {
     enum node_kind kind;
     const char *word;
 } later[] = {
-    {NODE_words, "words"},       {NODE_record, "record"},
-    {NODE_keep, "keep"},         {NODE_safeguard, "safeguard"},
-    {NODE_persona, "persona"},   {NODE_rubric, "rubric"},
-    {NODE_drill, "drill"},       {NODE_course, "course"},
-    {NODE_report, "report"},     {NODE_guarantee, "guarantee"},
-    {NODE_for_each, "for each"}, {NODE_collect, "collect"},
-    {NODE_add, "add"},           {NODE_remove, "remove"},
-    {NODE_show, "show"},         {NODE_reveal, "reveal"},
-    {NODE_judge, "judge"},       {NODE_speak, "says"},
-    {NODE_raise, "raise"},       {NODE_lower, "lower"},
-    {NODE_session, "session"},
+    {NODE_words, "words"},   {NODE_safeguard, "safeguard"}, {NODE_persona, "persona"},
+    {NODE_rubric, "rubric"}, {NODE_drill, "drill"},         {NODE_course, "course"},
+    {NODE_report, "report"}, {NODE_guarantee, "guarantee"}, {NODE_show, "show"},
+    {NODE_reveal, "reveal"}, {NODE_judge, "judge"},         {NODE_speak, "says"},
+    {NODE_raise, "raise"},   {NODE_lower, "lower"},         {NODE_session, "session"},
 };
 
 struct placer {
@@ -137,9 +155,9 @@ static bool property_fits(const struct node_property *property, enum room room) 
         {"about", ROOM_PROTOCOL | ROOM_INVENTORY},
         {"source", ROOM_INVENTORY},
         {"stem", ROOM_INVENTORY},
-        {"help", ROOM_QUESTION | ROOM_ITEM},
-        {"other", ROOM_QUESTION},
-        {"unit", ROOM_QUESTION},
+        {"help", ROOM_QUESTION | ROOM_ITEM | ROOM_FIELD},
+        {"other", ROOM_QUESTION | ROOM_FIELD},
+        {"unit", ROOM_QUESTION | ROOM_FIELD},
     };
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (strcmp(words[i].word, property->word->text) == 0)
@@ -150,8 +168,9 @@ static bool property_fits(const struct node_property *property, enum room room) 
 static bool mark_fits(enum mark_word mark, enum room room) {
     switch (mark) {
     case MARK_REQUIRED:
+        return room == ROOM_QUESTION || room == ROOM_ITEM || room == ROOM_COLLECT;
     case MARK_PRIVATE:
-        return room == ROOM_QUESTION || room == ROOM_ITEM;
+        return room == ROOM_QUESTION || room == ROOM_ITEM || room == ROOM_FIELD;
     case MARK_SHUFFLE:
         return room == ROOM_QUESTION;
     case MARK_OPTIONAL:
@@ -171,7 +190,9 @@ static void misplaced(struct placer *w, const struct node *n, const char *what) 
                  "put it into a block: below `interview`, or below a `branch` with a name");
     else if (n->kind == NODE_go_to || n->kind == NODE_return || n->kind == NODE_finish)
         diag_fix(&w->p->diags, g, SPAN_NONE, NULL,
-                 "decide this in the branch that asks the inventory, after its `do`");
+                 w->room == ROOM_RECORD || w->room == ROOM_RECORD_BLOCK
+                     ? "decide this behind the `collect`, in the branch around it"
+                     : "decide this in the branch that asks the inventory, after its `do`");
     else if (n->kind == NODE_item || n->kind == NODE_score)
         diag_fix(&w->p->diags, g, SPAN_NONE, NULL, "put it directly below an `inventory` line");
     else
@@ -198,19 +219,20 @@ static bool stands_well(struct placer *w, const struct node *n) {
     return true;
 }
 
-/* A construct of this version below a later one of its line: `choose from LIST`. */
-static void place_form(struct placer *w, const struct node *form) {
-    if (form && form->kind == NODE_form && AST(form, form)->from_list)
-        diag_add(&w->p->diags, D_not_available, form->span, "choose from");
-}
-
+/* What may not stand in an inventory or a record may not stand in the blocks inside it either. */
 static enum room block_room(const struct placer *w) {
     return w->room == ROOM_INVENTORY || w->room == ROOM_INSTRUMENT_BLOCK ? ROOM_INSTRUMENT_BLOCK
+           : w->room == ROOM_RECORD || w->room == ROOM_RECORD_BLOCK      ? ROOM_RECORD_BLOCK
                                                                          : ROOM_RUNNING;
 }
 
-/* The options of a question keep the room of the question's block: what may not stand in an
-   inventory may not stand below a choice in it either. */
+static const char *block_words(enum room room) {
+    return room == ROOM_INSTRUMENT_BLOCK ? "an inventory"
+           : room == ROOM_RECORD_BLOCK   ? "a record"
+                                         : "a block of statements";
+}
+
+/* The options of a question keep the room of the question's block. */
 static void place_options(struct placer *w, struct node *first, enum room inside) {
     for (struct node *n = first; n; n = n->next) {
         if (n->kind != NODE_option)
@@ -220,7 +242,9 @@ static void place_options(struct placer *w, struct node *first, enum room inside
             bool attribute =
                 line->kind == NODE_code || line->kind == NODE_mark || line->kind == NODE_when;
             struct placer below = {w->p, attribute ? ROOM_OPTION : inside,
-                                   inside == ROOM_INSTRUMENT_BLOCK ? "an inventory" : "a choice"};
+                                   inside == ROOM_RUNNING || inside == ROOM_SCALE
+                                       ? "a choice"
+                                       : block_words(inside)};
             if (attribute && statements_begun)
                 misplaced(&below, line, "this line");
             else
@@ -254,8 +278,15 @@ static void place_list(struct placer *w, struct node *first) {
 }
 
 static void place_block(struct placer *w, struct node *body) {
-    const char *where = block_room(w) == ROOM_RUNNING ? "a block of statements" : "an inventory";
-    place_in(w, body, block_room(w), where);
+    place_in(w, body, block_room(w), block_words(block_room(w)));
+}
+
+/* The cards of a list, in a test: `- "Tom"`, and below it a value for each field. */
+static void place_cards(struct placer *w, struct node *first) {
+    place_in(w, first, ROOM_TEST_CARDS, "the cards of a list");
+    for (struct node *n = first; n; n = n->next)
+        if (n->kind == NODE_variant)
+            place_in(w, AST(variant, n)->body, ROOM_TEST_CARD, "a card");
 }
 
 /* What is below a line that stands well. */
@@ -289,8 +320,29 @@ static void place_below(struct placer *w, struct node *n) {
     case NODE_band:
         place_in(w, AST(band, n)->body, ROOM_BAND, "a band");
         break;
+    case NODE_record:
+        place_in(w, AST(record, n)->body, ROOM_RECORD, "a record");
+        break;
+    case NODE_label:
+        place_in(w, AST(label, n)->body, ROOM_FIELD, "a label");
+        break;
+    case NODE_record_field:
+        place_in(w, AST(record_field, n)->body, ROOM_FIELD, "a field");
+        place_options(w, AST(record_field, n)->body, ROOM_SCALE);
+        break;
+    case NODE_collect:
+        place_in(w, AST(collect, n)->body, ROOM_COLLECT, "`collect`");
+        break;
+    case NODE_add:
+        place_in(w, AST(add, n)->body, ROOM_ADD, "`add`");
+        break;
+    case NODE_answer:
+        place_cards(w, AST(answer, n)->body);
+        break;
+    case NODE_for_each:
+        place_block(w, AST(for_each, n)->body);
+        break;
     case NODE_ask:
-        place_form(w, AST(ask, n)->form);
         place_in(w, AST(ask, n)->body, ROOM_QUESTION, "a question");
         place_options(w, AST(ask, n)->body, block_room(w));
         break;

@@ -22,13 +22,15 @@ enum type_kind {
     TYPE_CHOICE,  /* one of `choices` */
     TYPE_SET,     /* some of `choices` */
     TYPE_RANKING, /* all of `choices`, in an order */
-    TYPE_LIST,    /* of `element` (with `choices` when that is a choice) */
+    TYPE_LIST,    /* of `element` (with `choices` when that is a choice, `record` when a card) */
+    TYPE_CARD,    /* one card of `record` */
 };
 
 struct type {
     enum type_kind kind;
     enum type_kind element;
     const struct choices *choices; /* NULL where the kind has none */
+    const struct record *record;   /* of a card, or of the cards of a list */
 };
 
 /* One thing that can be chosen. */
@@ -77,6 +79,7 @@ struct question {
     double step;             /* 0: none */
     const struct node *unit; /* a text, or NULL */
     int32_t least, most;     /* choose 1 to 3; otherwise 0 */
+    struct node *from_list;  /* choose from LIST: whose elements are offered; NULL: none */
     bool required, is_private, shuffle;
     struct node *initial;    /* `default`, or NULL */
     const struct node *help; /* a text, or NULL */
@@ -135,6 +138,16 @@ struct inventory {
     const struct node *codes;
 };
 
+/* What the cards of a list are made of. The label is what a card is called by; it is the first of
+   the fields. */
+struct record {
+    struct symbol *symbol;
+    const struct node *title;
+    struct question *label; /* NULL: it was forgotten, and that was said */
+    struct symbol **fields;
+    uint32_t field_count;
+};
+
 enum symbol_kind {
     SYMBOL_MODULE, /* the alias of a `use … as` */
     SYMBOL_SCALE,
@@ -145,7 +158,11 @@ enum symbol_kind {
     SYMBOL_QUESTION,
     SYMBOL_SCORE,
     SYMBOL_LET,
-    SYMBOL_PARAMETER,
+    SYMBOL_PARAMETER, /* also the name of the element in `for each` */
+    SYMBOL_RECORD,
+    SYMBOL_FIELD, /* declared with `field`; what a record asks is a question */
+    SYMBOL_LIST,  /* of cards */
+    SYMBOL_KEEP,  /* keep NAME = EXPR */
     SYMBOL_LATER, /* declared with a construct that is not available yet */
 };
 
@@ -162,12 +179,14 @@ struct symbol {
     uint32_t slot;       /* where a session keeps its value (question, let, parameter) or its cache
                             (define without parameters, score); NO_SLOT: it has none */
     uint32_t index;      /* in the program's symbols */
+    uint32_t place;      /* of a field: in its record; of a list: in the program's lists */
     bool used;
     uint8_t resolved;          /* resolve.c: 0 not yet, 1 being looked at, 2 its type is known */
     struct question *question; /* of its kind, else NULL; asked at several places: the first of them
                                   (node_ask.question is the one of each place) */
     struct inventory *inventory;
     struct score *score;
+    struct record *record; /* of a record; of a list: of its cards */
     const struct choices *choices;
     struct node *parameters; /* branch, define: name nodes */
     struct node *body;       /* what runs when it is entered; the value of a define */
@@ -180,6 +199,7 @@ enum value_part {
     PART_SYMBOL, /* an ordinary name: phq9.total */
     PART_BAND,   /* phq9.total.band */
     PART_ITEMS,  /* phq9.items, as a list of their answers */
+    PART_FIELD,  /* p.closeness, of a card */
 };
 
 struct module {
@@ -206,6 +226,8 @@ struct program {
     size_t question_count, question_capacity;
     struct inventory **inventories;
     size_t inventory_count, inventory_capacity;
+    struct symbol **lists;
+    size_t list_count, list_capacity;
     uint32_t slot_count, say_count;
     unsigned formula_levels;  /* of the formulas that are just being resolved */
     bool formula_told;        /* that they are too many */

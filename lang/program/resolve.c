@@ -98,43 +98,7 @@ static struct type resolve_call(struct resolver *r, struct node_call *n) {
     return TYPE_OF(TYPE_UNKNOWN);
 }
 
-/* ---- lists ---- */
-static struct type resolve_where(struct resolver *r, struct node_where *n) {
-    struct type list = resolve_expression(r, n->list);
-    struct resolver inner = *r;
-    inner.in_where = true;
-    inner.it = (struct type){list.kind == TYPE_SET ? TYPE_CHOICE : list.element, TYPE_UNKNOWN,
-                             list.choices};
-    if (list.kind == TYPE_UNKNOWN) {
-        inner.quiet++;
-        inner.it = TYPE_OF(TYPE_UNKNOWN);
-    } else if (list.kind != TYPE_LIST && list.kind != TYPE_SET) {
-        report_wrong_type(r->p, n->list->span, "a list before `where`", list);
-        inner.it = TYPE_OF(TYPE_UNKNOWN);
-    }
-    resolve_condition(&inner, n->condition);
-    return list.kind == TYPE_SET ? (struct type){TYPE_LIST, TYPE_CHOICE, list.choices} : list;
-}
-
-static struct type resolve_of(struct resolver *r, struct node_of *n) {
-    const struct builtin *b = builtin_find(n->what);
-    struct type list = resolve_expression(r, n->list);
-    if (!b) {
-        if (list.kind != TYPE_UNKNOWN)
-            diag_add(&r->p->diags, D_not_available, n->node.span, "of");
-        return TYPE_OF(TYPE_UNKNOWN);
-    }
-    if (!b->available) {
-        diag_add(&r->p->diags, D_not_available, n->node.span, b->name);
-        return TYPE_OF(TYPE_UNKNOWN);
-    }
-    n->builtin = b;
-    if (list.kind != TYPE_LIST && list.kind != TYPE_SET && list.kind != TYPE_RANKING &&
-        list.kind != TYPE_UNKNOWN)
-        report_wrong_type(r->p, n->list->span, "a list, or names in brackets", list);
-    return type_of_builtin(b, list, 1);
-}
-
+/* ---- other pieces ---- */
 static struct type resolve_tuple(struct resolver *r, struct node_tuple *n) {
     struct type first = TYPE_OF(TYPE_UNKNOWN);
     for (struct node *item = n->items; item; item = item->next) {
@@ -216,9 +180,7 @@ struct type resolve_expression(struct resolver *r, struct node *n) {
     case NODE_of:
         return resolve_of(r, AST(of, n));
     case NODE_sorted:
-        resolve_expression(r, AST(sorted, n)->list);
-        diag_add(&r->p->diags, D_not_available, n->span, "sorted by");
-        return TYPE_OF(TYPE_UNKNOWN);
+        return resolve_sorted(r, AST(sorted, n));
     case NODE_between:
         resolve_between(r, AST(between, n));
         break;

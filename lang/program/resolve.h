@@ -16,6 +16,7 @@ struct resolver {
     bool in_where;        /* `it` has a meaning */
     struct type it;
     unsigned quiet; /* > 0: below something unknown; unknown names would only echo it */
+    struct called *called; /* lines.c: whose calls are still to be looked at */
 };
 
 struct resolver resolver_for(struct program *p, const struct symbol *declaration);
@@ -42,7 +43,26 @@ struct type resolve_field_value(struct resolver *r, struct node_field *n);
 /* A comparison, arithmetic, `and`, `or`. */
 struct type resolve_binary(struct resolver *r, struct node_binary *n);
 void report_comparison(struct resolver *r, struct span span, struct type a, struct type b);
-/* The type of a define or let is known on first use. */
+/* lines.c: all expressions of these lines, and of one question. */
+void resolve_list(struct resolver *r, struct node *first);
+void resolve_question(struct resolver *r, struct question *q);
+/* roster.c: the lines that work on lists of cards. */
+void resolve_each(struct resolver *r, struct node_for_each *n);
+void resolve_collect(struct resolver *r, struct node_collect *n);
+void resolve_add(struct resolver *r, struct node_add *n);
+void resolve_remove(struct resolver *r, struct node_remove *n);
+void resolve_field_set(struct resolver *r, struct symbol *field, struct node *value);
+/* lists.c: `where`, `sorted by`, `of`. */
+struct type resolve_where(struct resolver *r, struct node_where *n);
+struct type resolve_sorted(struct resolver *r, struct node_sorted *n);
+struct type resolve_of(struct resolver *r, struct node_of *n);
+/* A field of a record, with did-you-mean over its fields; NULL after a message. */
+struct symbol *resolve_card_field(struct resolver *r, const struct record *record,
+                                  struct name *name, struct span span);
+/* In `where` and `sorted by` the fields of the element go bare, and win over outer names. */
+struct symbol *field_of_it(struct resolver *r, const struct name *name);
+bool is_it(const struct resolver *r, const struct name *name);
+/* The type of a define, a variable, an element or a choice from a list is known on first use. */
 void resolve_symbol(struct program *p, struct symbol *s);
 
 /* scores.c: of which items a score is formed, what it can be, and whether its lines fit it. */

@@ -118,7 +118,15 @@ const char *symbol_kind_words(const struct symbol *s) {
     case SYMBOL_LET:
         return "a variable";
     case SYMBOL_PARAMETER:
-        return "a parameter";
+        return s->node->kind == NODE_for_each ? "the name of an element" : "a parameter";
+    case SYMBOL_RECORD:
+        return "a record";
+    case SYMBOL_FIELD:
+        return "a field";
+    case SYMBOL_LIST:
+        return "a list";
+    case SYMBOL_KEEP:
+        return "a kept value";
     case SYMBOL_LATER:
         return "something that is not available yet";
     }

@@ -94,6 +94,14 @@ static bool sure_binary(const struct node_binary *n, struct sure *sure) {
     }
 }
 
+/* A card is never without its label. */
+static bool sure_of_card(const struct node_field *n, struct sure *sure) {
+    const struct record *record = n->field->owner->record;
+    if (record->label && n->field == record->label->symbol)
+        return surely_has_value(n->of, sure);
+    return n->pair && sure->slots[n->pair->slot];
+}
+
 bool surely_has_value(const struct node *n, struct sure *sure) {
     switch ((enum node_kind)n->kind) {
     case NODE_number:
@@ -105,18 +113,23 @@ bool surely_has_value(const struct node *n, struct sure *sure) {
     case NODE_reached:
     case NODE_alerted:
     case NODE_before:
-    case NODE_where:
         return true;
+    case NODE_where:
+        return surely_has_value(AST(where, n)->list, sure);
+    case NODE_sorted:
+        return surely_has_value(AST(sorted, n)->list, sure);
     case NODE_name:
         if (AST(name, n)->code || strcmp(AST(name, n)->name->text, "today") == 0)
             return true;
         return AST(name, n)->symbol ? sure_symbol(AST(name, n)->symbol, sure) : false;
     case NODE_field:
+        if (AST(field, n)->field)
+            return sure_of_card(AST(field, n), sure);
         return sure_symbol(AST(field, n)->symbol, sure);
     case NODE_call: {
         const struct builtin *b = AST(call, n)->builtin;
         if (b && b->id == BUILTIN_COUNT)
-            return true;
+            return all_sure(AST(call, n)->arguments, sure);
         return b &&
                (b->id == BUILTIN_ROUND || b->id == BUILTIN_MIN || b->id == BUILTIN_MAX ||
                 b->id == BUILTIN_SUM || b->id == BUILTIN_MEAN) &&
@@ -125,7 +138,9 @@ bool surely_has_value(const struct node *n, struct sure *sure) {
     }
     case NODE_of: {
         const struct builtin *b = AST(of, n)->builtin;
-        return b && b->id == BUILTIN_COUNT;
+        bool list = AST(of, n)->field || (b && b->id == BUILTIN_COUNT);
+        return list && (AST(of, n)->list->kind == NODE_tuple ||
+                        surely_has_value(AST(of, n)->list, sure));
     }
     case NODE_not:
         return surely_has_value(AST(not, n)->operand, sure);
@@ -169,7 +184,10 @@ static void facts_of_value(struct facts *f, const struct node *n) {
     switch ((enum node_kind)n->kind) {
     case NODE_name:
     case NODE_field:
-        s = expression_symbol(n);
+        s = n->kind == NODE_field && AST(field, n)->field ? AST(field, n)->pair
+                                                          : expression_symbol(n);
+        if (n->kind == NODE_field && AST(field, n)->field)
+            facts_of_value(f, AST(field, n)->of); /* what has a field is there */
         if (!s)
             return;
         f->fact(f->payload, s);
@@ -260,7 +278,9 @@ static void facts_of_condition(struct facts *f, const struct node *n, bool met) 
         return;
     case NODE_name:
     case NODE_field: /* a yes/no name as a condition */
-        if (met && expression_symbol(n))
+        if (met && n->kind == NODE_field && AST(field, n)->pair)
+            f->fact(f->payload, AST(field, n)->pair);
+        else if (met && expression_symbol(n))
             f->fact(f->payload, expression_symbol(n));
         formula = formula_of(f, expression_symbol(n));
         if (formula)

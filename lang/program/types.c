@@ -28,8 +28,12 @@ const char *type_words(struct program *p, struct type t) {
         return arena_printf(&p->arena, "several choices of %s", choices_words(p, t.choices)).text;
     case TYPE_RANKING:
         return "an ordering";
+    case TYPE_CARD:
+        return t.record ? arena_printf(&p->arena, "one `%s`", t.record->symbol->name->text).text
+                        : "a card";
     case TYPE_LIST:
-        return "a list";
+        return t.record ? arena_printf(&p->arena, "a list of `%s`", t.record->symbol->name->text).text
+                        : "a list";
     }
     return "";
 }
@@ -66,6 +70,10 @@ bool types_compare(struct type a, struct type b) {
         return true;
     if (type_is_choices(a) && a.kind == b.kind)
         return share_a_code(a.choices, b.choices);
+    if (a.kind == TYPE_CARD && b.kind == TYPE_CARD)
+        return a.record == b.record;
+    if (a.kind == TYPE_CARD || b.kind == TYPE_CARD) /* by its label */
+        return a.kind == TYPE_TEXT || b.kind == TYPE_TEXT;
     if (a.kind == TYPE_CHOICE && b.kind == TYPE_YES_NO)
         return has_code(a.choices, "yes") || has_code(a.choices, "no");
     if (b.kind == TYPE_CHOICE && a.kind == TYPE_YES_NO)
@@ -90,6 +98,8 @@ bool type_fits(struct type target, struct type value) {
         return true;
     if (target.kind == TYPE_NUMBER)
         return type_is_number(value);
+    if (target.kind == TYPE_CARD || (target.kind == TYPE_LIST && target.record))
+        return target.kind == value.kind && target.record == value.record;
     return target.kind == value.kind &&
            (!type_is_choices(target) || share_a_code(target.choices, value.choices));
 }
@@ -119,7 +129,7 @@ struct type type_of_arithmetic(enum binary_op op, struct type a, struct type b, 
 
 /* ---- what an expression is, by the notes that resolve.c left ---- */
 static struct type items_type(const struct inventory *inventory) {
-    struct type t = {TYPE_LIST, TYPE_CHOICE, inventory ? inventory->answers : NULL};
+    struct type t = {TYPE_LIST, TYPE_CHOICE, inventory ? inventory->answers : NULL, NULL};
     for (uint32_t i = 0; inventory && i < inventory->item_count; i++)
         if (!t.choices)
             t.choices = inventory->items[i]->choices;
@@ -130,13 +140,15 @@ static struct type symbol_type(const struct symbol *s, uint8_t part) {
     if (s->kind == SYMBOL_INVENTORY)
         return items_type(s->inventory);
     if (s->kind == SYMBOL_SCORE && part == PART_BAND)
-        return (struct type){TYPE_CHOICE, TYPE_UNKNOWN, s->score->band_choices};
+        return (struct type){TYPE_CHOICE, TYPE_UNKNOWN, s->score->band_choices, NULL};
     return s->type;
 }
 
 static struct type name_type(const struct node_name *n) {
     if (n->code)
-        return (struct type){TYPE_CHOICE, TYPE_UNKNOWN, n->code->choices};
+        return (struct type){TYPE_CHOICE, TYPE_UNKNOWN, n->code->choices, NULL};
+    if (n->field)
+        return n->field->type;
     if (n->symbol)
         return symbol_type(n->symbol, PART_SYMBOL);
     return TYPE_OF(strcmp(n->name->text, "today") == 0 ? TYPE_DATE : TYPE_UNKNOWN);
@@ -146,7 +158,7 @@ struct type type_of_element(struct type t) {
     bool choices = t.kind == TYPE_SET || t.kind == TYPE_RANKING;
     if (t.kind != TYPE_LIST && !choices)
         return t;
-    return (struct type){choices ? TYPE_CHOICE : t.element, TYPE_UNKNOWN, t.choices};
+    return (struct type){choices ? TYPE_CHOICE : t.element, TYPE_UNKNOWN, t.choices, t.record};
 }
 
 struct type type_of_builtin(const struct builtin *b, struct type argument, size_t count) {
@@ -168,7 +180,7 @@ struct type type_of_builtin(const struct builtin *b, struct type argument, size_
     case BUILTIN_ALL:
         return TYPE_OF(TYPE_YES_NO);
     case BUILTIN_EVERY:
-        return (struct type){TYPE_LIST, argument.kind, argument.choices};
+        return (struct type){TYPE_LIST, argument.kind, argument.choices, argument.record};
     case BUILTIN_TODAY:
         return TYPE_OF(TYPE_DATE);
     case BUILTIN_PAST:
@@ -211,7 +223,17 @@ static struct type binary_type(const struct node_binary *n) {
 
 struct type type_of_tuple(const struct node *items) {
     struct type first = items ? expression_type(items) : TYPE_OF(TYPE_UNKNOWN);
-    return (struct type){TYPE_LIST, first.kind, first.choices};
+    return (struct type){TYPE_LIST, first.kind, first.choices, first.record};
+}
+
+/* The list of a field: of a set of choices there is no list of lists. */
+static struct type type_of_fields(const struct symbol *field) {
+    return (struct type){TYPE_LIST, field->type.kind, field->type.choices, field->type.record};
+}
+
+/* What is left of a set, or put into another order, is a list. */
+struct type list_of_elements(struct type t) {
+    return t.kind == TYPE_SET ? (struct type){TYPE_LIST, TYPE_CHOICE, t.choices, NULL} : t;
 }
 
 struct type expression_type(const struct node *n) {
@@ -244,6 +266,8 @@ struct type expression_type(const struct node *n) {
     case NODE_name:
         return name_type(AST(name, n));
     case NODE_field:
+        if (AST(field, n)->field)
+            return AST(field, n)->field->type;
         return AST(field, n)->symbol ? symbol_type(AST(field, n)->symbol, AST(field, n)->part)
                                      : TYPE_OF(TYPE_UNKNOWN);
     case NODE_call:
@@ -252,15 +276,17 @@ struct type expression_type(const struct node *n) {
                                    ast_count(AST(call, n)->arguments));
         return AST(call, n)->symbol ? AST(call, n)->symbol->type : TYPE_OF(TYPE_UNKNOWN);
     case NODE_of:
+        if (AST(of, n)->field)
+            return type_of_fields(AST(of, n)->field);
         return AST(of, n)->builtin
                    ? type_of_builtin(AST(of, n)->builtin, expression_type(AST(of, n)->list), 1)
                    : TYPE_OF(TYPE_UNKNOWN);
     case NODE_tuple:
         return type_of_tuple(AST(tuple, n)->items);
     case NODE_where:
-        return expression_type(AST(where, n)->list);
+        return list_of_elements(expression_type(AST(where, n)->list));
     case NODE_sorted:
-        return expression_type(AST(sorted, n)->list);
+        return list_of_elements(expression_type(AST(sorted, n)->list));
     default: /* no expression, or one of a later version */
         return TYPE_OF(TYPE_UNKNOWN);
     }

@@ -4,7 +4,7 @@
 
 #include "program/check.h"
 
-#define TYPE_OF(kind_) ((struct type){(kind_), TYPE_UNKNOWN, NULL})
+#define TYPE_OF(kind_) ((struct type){(kind_), TYPE_UNKNOWN, NULL, NULL})
 
 /* "a number", "one choice of `scale`": as it reads in a sentence. Lives in the program's arena. */
 const char *type_words(struct program *p, struct type t);
@@ -18,6 +18,7 @@ bool types_order(struct type a, struct type b);
 bool type_fits(struct type target, struct type value);
 /* Of a list, a set or a ranking its elements'; any other type itself. */
 struct type type_of_element(struct type t);
+struct type list_of_elements(struct type t); /* of a set: a list; anything else: itself */
 /* What a function gives for a first argument of this type; the list type of `(a, b)`. */
 struct builtin;
 struct type type_of_builtin(const struct builtin *b, struct type argument, size_t count);

@@ -24,8 +24,10 @@ enum session_status {
 
 /* An option as it is offered now. */
 struct offer {
-    const struct choice *option;
+    const struct choice *option; /* NULL: a card */
+    struct str code;             /* what it is answered by: a code, or the path of a card */
     struct str label;
+    struct value value;
 };
 
 struct prompt {
@@ -35,6 +37,9 @@ struct prompt {
     struct str stem; /* of the inventory, before its first item; else empty */
     struct str help; /* empty: none */
     struct str unit;
+    bool collecting;            /* a label is answered, or nothing: that is all of them */
+    const struct str *so_far;   /* … the labels that the list has already */
+    uint32_t so_far_count;
     const struct offer *offers; /* in the order to show */
     uint32_t offer_count;
     bool bounded; /* from and to are known */

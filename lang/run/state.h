@@ -8,13 +8,44 @@
 
 #define NO_ENTRY UINT32_MAX
 
+/* The askings of one question in one context: a context is the card (or the element of another list)
+   that `for each`, or a branch called with a card, is about; 0 is none. */
+struct seat {
+    uint32_t head;   /* the first answer in the pool */
+    uint32_t latest; /* the one that counts now; NO_ENTRY: not asked here on this route */
+    uint32_t asked;  /* how often on this route */
+};
+
 /* What a name means now: by symbol->slot. */
 struct slot {
-    struct value value;
-    uint64_t epoch;  /* a define or score: when `value` was worked out */
-    uint32_t head;   /* a question: its first answer in the pool */
-    uint32_t latest; /* … the one that counts now; NO_ENTRY: not asked on this route */
-    uint32_t asked;  /* … how often on this route */
+    struct value value; /* of a question: the latest, in whatever context */
+    uint64_t epoch;     /* a define or score: when `value` was worked out */
+    uint32_t last;      /* a question: the answer that `value` is, or NO_ENTRY */
+    struct seat seat;   /* … its askings in no context */
+};
+
+/* Contexts inside each other; the same element in the same context is always the same one. */
+struct context {
+    uint32_t parent;
+    struct value element;
+};
+
+struct seat_entry {
+    uint32_t slot, context; /* context 0: a free place in the table */
+    struct seat seat;
+};
+
+/* The cards of one list. Their numbers count from 1 and are never given to another card. */
+struct card {
+    bool here;  /* on this route */
+    bool added; /* by a line of the script: its label tells which card it is when run again */
+    uint64_t label; /* a hash of the label as it is compared; 0: none yet */
+};
+struct roster {
+    struct card *cards;
+    size_t count, capacity;
+    struct value *values; /* count times the fields of the record */
+    size_t value_count, value_capacity;
 };
 
 /* One answer, kept whatever becomes of the route. The answers of one question are linked in the
@@ -23,17 +54,24 @@ struct pool_entry {
     const struct question *question;
     struct value value;
     struct str remark, asked_as; /* the question in the words it was put in */
-    uint32_t occurrence;         /* from 1 */
-    uint32_t next;
+    uint32_t context;
+    uint32_t occurrence;         /* from 1, in its context */
+    uint32_t next;               /* the next occurrence */
+    uint32_t before;             /* on the route: the one of this question before, in any context */
     bool on_route, confirmed;
+    bool closed; /* who belongs to a list: that is all of them */
     bool ask_again; /* stepped back over: put again, with this answer as the earlier one */
 };
 
 /* An open block. */
 struct frame {
-    const struct node *next;        /* the statement to run */
-    const struct node_repeat *loop; /* the block is its body */
-    uint32_t turns, times;          /* of the loop */
+    const struct node *next; /* the statement to run */
+    const struct node *loop; /* the block is the body of this `repeat`, `for each` or `collect` */
+    uint32_t turns, times;   /* of the loop */
+    uint32_t context, outer; /* that questions are asked in; `outer`: around the loop */
+    struct value card;       /* whose fields go bare, or missing */
+    struct value elements;   /* of a `for each`; of a `collect` the cards to go through */
+    bool going_through;      /* `collect`: all labels are there */
     const struct symbol *entered; /* the block is this branch's or inventory's; NULL: inside one */
     const struct node *caller;    /* the `do` that entered it */
     bool stem_due;
@@ -73,7 +111,16 @@ struct session {
     uint32_t steps, step_limit;
     enum session_status status;
     struct str reason;
-    struct value it; /* the element in `where` */
+    struct value it;   /* the element in `where` */
+    struct value card; /* whose fields go bare */
+    uint32_t context;  /* that is being asked in */
+    struct context *contexts; /* [0] is none */
+    size_t context_count, context_capacity;
+    uint32_t *context_table; /* open hash table of their numbers */
+    size_t context_table_size;
+    struct seat_entry *seats; /* open hash table */
+    size_t seat_count, seat_capacity;
+    struct roster *rosters; /* by symbol->place of the list */
     const struct score
         *scoring;   /* the score being worked out: its items are reversed where they say so */
     unsigned depth; /* of defines and scores inside each other */
@@ -115,13 +162,49 @@ enum answer_result answer_check(struct session *s, const struct question *q,
 const struct choice *choice_of(struct value v);
 bool read_typed(struct session *s, const struct prompt *prompt, struct str typed, struct value *out,
                 struct str *why);
-struct str answer_path(struct session *s, const struct question *q, uint32_t occurrence);
-/* pool.c */
+/* "mood#2", "people/3/closeness", "open_session/practices/7/went" */
+struct str answer_path(struct session *s, const struct question *q, uint32_t context,
+                       uint32_t occurrence);
+/* pool.c; all of them in s->context */
 struct pool_entry *pool_candidate(struct session *s, const struct symbol *symbol);
 uint32_t pool_put(struct session *s, const struct question *q, struct value value);
 void route_take(struct session *s, uint32_t entry);
 void route_restart(struct session *s);
 bool shown_before(struct session *s, const struct node *n, struct str text);
+/* context.c: where a question is asked. */
+uint32_t context_of(struct session *s, uint32_t parent, struct value element);
+struct seat *seat_at(struct session *s, const struct symbol *symbol, uint32_t context);
+/* The value of a question as seen from s->context: asked there, or in one around it; from none the
+   latest of all. */
+struct value question_value(struct session *s, const struct symbol *symbol);
+void context_write(struct session *s, uint32_t context, struct buffer *out); /* "people/3" */
+/* cards.c: who is in a list, and what stands on the cards. */
+uint32_t card_new(struct session *s, const struct symbol *list);
+void card_enter(struct session *s, struct value card, struct value label);
+/* Takes it out of its list, and out of every answer and variable that names it. */
+void card_leave(struct session *s, struct value card);
+bool card_is_here(const struct session *s, struct value card);
+struct value *card_value(struct session *s, struct value card, const struct symbol *field);
+struct value card_field(struct session *s, struct value card, const struct symbol *field);
+struct str card_label(struct session *s, struct value card);
+uint64_t card_label_hash(struct session *s, struct str label); /* as labels are compared */
+/* A card of this list that is called so, `except` left out; missing: none is. */
+struct value card_called(struct session *s, const struct symbol *list, struct str label,
+                         struct value except);
+/* A list without an answer so far has nobody in it. */
+struct value list_members(struct session *s, const struct symbol *list);
+/* collect.c: lists of cards, line by line. True when there is an event. */
+void each_begin(struct session *s, const struct node_for_each *n);
+void each_turn(struct session *s, struct frame *f);
+void collect_begin(struct session *s, const struct node_collect *n);
+bool collect_turn(struct session *s, struct frame *f);
+enum answer_result collect_answer(struct session *s, const struct answer *answer, struct str *why);
+void card_add(struct session *s, const struct node_add *n);
+bool card_remove(struct session *s, const struct node_remove *n);
+/* session.c */
+struct frame *frame_push(struct session *s, const struct node *first);
+bool emit(struct session *s, enum event_kind kind, const struct node *n, struct str text);
+bool answer_is_kept(struct session *s);
 /* session.c: opens the block of a branch, an inventory, the interview */
 void session_enter(struct session *s, const struct symbol *symbol, const struct node *caller);
 /* session.c: from the entry again, over the pool */

@@ -36,6 +36,10 @@ struct value length_value(double months, double minutes) {
                           .as.duration = {(int32_t)months, (int32_t)floor(minutes + 0.5)}};
 }
 
+struct value value_card(const struct symbol *list, uint32_t id) {
+    return (struct value){.kind = VALUE_CARD, .len = id, .as.list = list};
+}
+
 bool value_is_missing(struct value v) {
     return v.kind == VALUE_MISSING;
 }
@@ -136,6 +140,8 @@ bool value_same(struct value a, struct value b) {
                a.as.duration.minutes == b.as.duration.minutes;
     case VALUE_LIST:
         return same_lists(a, b);
+    case VALUE_CARD:
+        return a.as.list == b.as.list && a.len == b.len;
     case VALUE_CHOICE:
     case VALUE_OTHER:
         break;
@@ -252,9 +258,7 @@ static void print_missing(enum missing_reason reason, struct buffer *out) {
     buffer_printf(out, "(%s)", words[reason]);
 }
 
-void value_print_with(struct value v, struct buffer *out,
-                      void (*label)(void *payload, const struct node *text, struct buffer *out),
-                      void *payload) {
+void value_print_with(struct value v, struct buffer *out, const struct value_printer *printer) {
     switch ((enum value_kind)v.kind) {
     case VALUE_MISSING:
         print_missing((enum missing_reason)v.reason, out);
@@ -281,7 +285,7 @@ void value_print_with(struct value v, struct buffer *out,
         break;
     case VALUE_CHOICE:
         if (v.as.option->label)
-            label(payload, v.as.option->label, out);
+            printer->label(printer->payload, v.as.option->label, out);
         else
             buffer_text(out, v.as.option->code->text);
         break;
@@ -291,10 +295,13 @@ void value_print_with(struct value v, struct buffer *out,
     case VALUE_LIST:
         for (uint32_t i = 0; i < v.len; i++) {
             buffer_text(out, i == 0 ? "" : i + 1 == v.len ? " and " : ", ");
-            value_print_with(v.as.items[i], out, label, payload);
+            value_print_with(v.as.items[i], out, printer);
         }
         if (v.len == 0)
             buffer_text(out, "none");
+        break;
+    case VALUE_CARD:
+        printer->card(printer->payload, v, out);
         break;
     }
 }
@@ -308,8 +315,18 @@ static void plain_label(void *payload, const struct node *text, struct buffer *o
             buffer_str(out, AST(text, part)->value);
 }
 
+/* … and a card is called by its path. */
+static void plain_card(void *payload, struct value v, struct buffer *out) {
+    (void)payload;
+    card_path(v, out);
+}
+
+void card_path(struct value v, struct buffer *out) {
+    buffer_printf(out, "%.*s/%u", (int)v.as.list->path.len, v.as.list->path.text, v.len);
+}
+
 void value_print(struct value v, struct buffer *out) {
-    value_print_with(v, out, plain_label, NULL);
+    value_print_with(v, out, &(struct value_printer){plain_label, plain_card, NULL});
 }
 
 void value_write(struct value v, struct json_writer *w) {
@@ -345,11 +362,14 @@ void value_write(struct value v, struct json_writer *w) {
             value_write(v.as.items[i], w);
         json_close(w, ']');
         return;
+    case VALUE_CARD:
     case VALUE_DATE:
     case VALUE_TIME:
     case VALUE_DURATION:
         buffer_init(&b);
-        if (v.kind == VALUE_DATE)
+        if (v.kind == VALUE_CARD)
+            card_path(v, &b);
+        else if (v.kind == VALUE_DATE)
             date_print(v.as.date, &b);
         else if (v.kind == VALUE_TIME)
             buffer_printf(&b, "%02d:%02d", v.as.time / 60, v.as.time % 60);

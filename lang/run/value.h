@@ -16,6 +16,7 @@ enum value_kind {
     VALUE_CHOICE,   /* an option */
     VALUE_OTHER,    /* words typed at `other "…"`: a choice too */
     VALUE_LIST,     /* a set of choices, a ranking, a list */
+    VALUE_CARD,     /* a card: who it is, not what stands on it */
 };
 
 /* Why there is no value. The order is that of the spec. */
@@ -40,7 +41,7 @@ struct value {
     uint8_t kind;   /* enum value_kind */
     uint8_t reason; /* enum missing_reason, of VALUE_MISSING */
     bool prorated;  /* of VALUE_NUMBER */
-    uint32_t len;   /* bytes of a text; elements of a list */
+    uint32_t len;   /* bytes of a text; elements of a list; of a card its number in its list */
     union {
         bool yes;
         double number;
@@ -53,6 +54,7 @@ struct value {
         const struct choice *option;
         const struct other_answer *other;
         const struct value *items;
+        const struct symbol *list; /* of a card: the list it belongs to */
     } as;
 };
 
@@ -72,6 +74,7 @@ struct value value_choice(const struct choice *option);
 /* A length of time, kept to the minute; missing when the months are not whole, or beyond counting.
  */
 struct value length_value(double months, double minutes);
+struct value value_card(const struct symbol *list, uint32_t id);
 bool value_is_missing(struct value v);
 /* Missing because the person said so (declined, unknown, not applicable): put, but without a value.
  */
@@ -97,9 +100,11 @@ struct value value_copy(struct arena *a, struct value v);
 /* As a person reads it: "Several days", "16 (prorated)", "Anna, Ben and Carla", "(declined)",
  * "March 2024". */
 void value_print(struct value v, struct buffer *out);
-/* As the result and the journal keep it: a code, a number, true, "2026-03", [codes]; null when
- * missing. */
+/* As the result and the journal keep it: a code, a number, true, "2026-03", [codes], "people/3" for
+   a card; null when missing. */
 struct json_writer;
 void value_write(struct value v, struct json_writer *w);
+
+void card_path(struct value v, struct buffer *out); /* "people/3" */
 
 #endif

@@ -91,6 +91,7 @@ struct route_left {
 };
 
 struct symbol;
+struct scope;
 struct question;
 struct choice;
 struct builtin;

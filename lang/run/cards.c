@@ -1,0 +1,134 @@
+/* The cards of the lists: who is in them, and what stands on each. A card is called by its label and
+   known by its number: the number stays when the card is renamed or leaves, and comes back with it
+   when the route does. */
+#include "run/state.h"
+
+#include "base/text.h"
+
+static struct roster *roster_of(const struct session *s, const struct symbol *list) {
+    return &s->rosters[list->place];
+}
+
+static struct card *card_of(const struct session *s, struct value card) {
+    return &roster_of(s, card.as.list)->cards[card.len - 1];
+}
+
+uint32_t card_new(struct session *s, const struct symbol *list) {
+    struct roster *r = roster_of(s, list);
+    *array_push(r->cards, r->count, r->capacity) = (struct card){0};
+    for (uint32_t i = 0; i < list->record->field_count; i++)
+        *array_push(r->values, r->value_count, r->value_capacity) =
+            value_missing(MISSING_NOT_ASKED);
+    return (uint32_t)r->count;
+}
+
+bool card_is_here(const struct session *s, struct value card) {
+    return card.len <= roster_of(s, card.as.list)->count && card_of(s, card)->here;
+}
+
+struct value *card_value(struct session *s, struct value card, const struct symbol *field) {
+    struct roster *r = roster_of(s, card.as.list);
+    return &r->values[(size_t)(card.len - 1) * card.as.list->record->field_count + field->place];
+}
+
+struct value card_field(struct session *s, struct value card, const struct symbol *field) {
+    if (card.kind != VALUE_CARD)
+        return value_is_missing(card) ? card : value_missing(MISSING_INCOMPLETE);
+    if (!card_is_here(s, card))
+        return value_missing(MISSING_OFF_ROUTE);
+    if (field->kind != SYMBOL_DEFINE)
+        return *card_value(s, card, field);
+    struct value outer = s->card; /* a formula over the card's own fields */
+    s->card = card;
+    struct value v = evaluate(s, field->body);
+    s->card = outer;
+    return v;
+}
+
+struct str card_label(struct session *s, struct value card) {
+    const struct record *record = card.as.list->record;
+    struct value v = *card_value(s, card, record->label->symbol);
+    return v.kind == VALUE_TEXT ? (struct str){v.as.text, v.len} : (struct str){"", 0};
+}
+
+/* ---- labels ---- */
+/* Two labels that differ in capitals or accents only are read as one. */
+uint64_t card_label_hash(struct session *s, struct str label) {
+    struct str folded = text_fold(&s->scratch, label, true);
+    return hash_bytes(0, folded.text, folded.len) | 1;
+}
+
+struct value card_called(struct session *s, const struct symbol *list, struct str label,
+                         struct value except) {
+    uint64_t wanted = card_label_hash(s, label);
+    struct value members = list_members(s, list);
+    for (uint32_t i = 0; i < members.len; i++) {
+        struct value card = members.as.items[i];
+        if (card_of(s, card)->label == wanted && !value_same(card, except))
+            return card;
+    }
+    return value_missing(MISSING_NOT_ASKED);
+}
+
+static void set_label(struct session *s, struct value card, struct str label) {
+    *card_value(s, card, card.as.list->record->label->symbol) =
+        value_copy(&s->arena, value_text(label));
+    card_of(s, card)->label = card_label_hash(s, label);
+}
+
+/* ---- coming and going ---- */
+struct value list_members(struct session *s, const struct symbol *list) {
+    struct value v = s->slots[list->slot].value;
+    return v.kind == VALUE_LIST ? v : (struct value){.kind = VALUE_LIST};
+}
+
+/* Elements are never changed, so a list that grows by one shares what it has with the shorter one:
+   the room behind it is doubled when it is full. */
+static struct value with_one_more(struct session *s, struct value list, struct value card) {
+    bool full = (list.len & (list.len - 1)) == 0 || list.len < 4;
+    struct value *items = (struct value *)list.as.items;
+    if (full) {
+        items = arena_array(&s->arena, struct value, list.len < 4 ? 4 : 2 * (size_t)list.len);
+        for (uint32_t i = 0; i < list.len; i++)
+            items[i] = list.as.items[i];
+    }
+    items[list.len] = card;
+    return (struct value){.kind = VALUE_LIST, .len = list.len + 1, .as.items = items};
+}
+
+void card_enter(struct session *s, struct value card, struct value label) {
+    struct slot *slot = &s->slots[card.as.list->slot];
+    struct card *c = card_of(s, card);
+    if (!c->here)
+        slot->value = with_one_more(s, list_members(s, card.as.list), card);
+    c->here = true;
+    set_label(s, card, (struct str){label.as.text, label.len});
+    s->epoch++;
+}
+
+/* A value without the card: a choice of it is none any more. */
+static struct value without(struct session *s, struct value v, struct value card) {
+    if (v.kind == VALUE_CARD)
+        return value_same(v, card) ? value_missing(MISSING_OFF_ROUTE) : v;
+    bool names_it = false;
+    for (uint32_t i = 0; v.kind == VALUE_LIST && i < v.len && !names_it; i++)
+        names_it = v.as.items[i].kind == VALUE_CARD && value_same(v.as.items[i], card);
+    if (!names_it)
+        return v;
+    struct value *items = arena_array(&s->arena, struct value, v.len);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < v.len; i++)
+        if (!value_same(v.as.items[i], card))
+            items[count++] = v.as.items[i];
+    return (struct value){.kind = VALUE_LIST, .len = count, .as.items = items};
+}
+
+void card_leave(struct session *s, struct value card) {
+    card_of(s, card)->here = false;
+    for (uint32_t i = 0; i < s->program->slot_count; i++)
+        s->slots[i].value = without(s, s->slots[i].value, card);
+    for (size_t i = 0; i < s->program->list_count; i++)
+        for (size_t k = 0; k < s->rosters[i].value_count; k++)
+            s->rosters[i].values[k] = without(s, s->rosters[i].values[k], card);
+    s->epoch++;
+}
