@@ -42,7 +42,7 @@ static void check_one(struct resolver *r, const struct question *q, struct node 
 static void check_choice(struct resolver *r, const struct question *q, struct node *n) {
     const char *whose =
         arena_printf(&r->p->arena, "`%.*s`", (int)q->symbol->path.len, q->symbol->path.text).text;
-    struct type one = {TYPE_CHOICE, TYPE_UNKNOWN, q->choices};
+    struct type one = {TYPE_CHOICE, TYPE_UNKNOWN, q->choices, NULL};
     if (n->kind == NODE_text) {
         if (!q->choices->other)
             resolve_expected(r, n, one, whose);

@@ -87,6 +87,9 @@ static void fix_comparison(struct program *p, struct diag *g, struct type t) {
     case TYPE_DURATION:
         what = "compare it with a length of time, like `2 weeks`";
         break;
+    case TYPE_CARD:
+        what = "compare it with another card, or name one of its fields behind a dot";
+        break;
     case TYPE_CHOICE:
         if (t.choices && t.choices->count)
             what = arena_printf(&p->arena, "compare it by `is` with one of its codes, like `%s`",

@@ -349,7 +349,7 @@ static bool is_shadowed(void *payload, struct node *n) {
     const struct scope *scope =
         c->declaration->scope ? c->declaration->scope : c->declaration->module->scope;
     const struct symbol *s = scope_find(scope, AST(name, n)->name);
-    struct type code = {TYPE_CHOICE, TYPE_UNKNOWN, AST(name, n)->code->choices};
+    struct type code = {TYPE_CHOICE, TYPE_UNKNOWN, AST(name, n)->code->choices, NULL};
     bool meant =
         s && (s->kind == SYMBOL_LET || s->kind == SYMBOL_PARAMETER || s->kind == SYMBOL_DEFINE ||
               (s->kind == SYMBOL_QUESTION && types_compare(code, s->type)));

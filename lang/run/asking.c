@@ -6,18 +6,67 @@
 #include <math.h>
 #include <string.h>
 
-struct str answer_path(struct session *s, const struct question *q, uint32_t occurrence) {
-    const struct symbol *symbol = q->symbol;
+/* A card's own questions stand behind it; those that a branch asks about it begin with the branch. */
+static struct str path_in_context(struct session *s, const struct symbol *symbol,
+                                  uint32_t context) {
+    struct buffer b;
+    buffer_init(&b);
+    if (!symbol->owner || symbol->owner->kind != SYMBOL_RECORD) {
+        buffer_str(&b, symbol->owner ? symbol->owner->path : symbol->path);
+        buffer_char(&b, '/');
+    }
+    context_write(s, context, &b);
+    if (symbol->owner)
+        buffer_printf(&b, "/%s", symbol->name->text);
+    struct str path = buffer_keep(&b, &s->scratch);
+    buffer_release(&b);
+    return path;
+}
+
+struct str answer_path(struct session *s, const struct question *q, uint32_t context,
+                       uint32_t occurrence) {
+    struct str whole = context ? path_in_context(s, q->symbol, context) : q->symbol->path;
     if (occurrence <= 1)
-        return symbol->path;
-    char *path = arena_get(&s->scratch, symbol->path.len + 12), digits[12];
-    size_t len = symbol->path.len, at = sizeof digits;
-    memcpy(path, symbol->path.text, len);
+        return whole;
+    char *path = arena_get(&s->scratch, whole.len + 12), digits[12];
+    size_t len = whole.len, at = sizeof digits;
+    memcpy(path, whole.text, len);
     path[len++] = '#';
     for (; occurrence; occurrence /= 10)
         digits[--at] = (char)('0' + occurrence % 10);
     memcpy(path + len, digits + at, sizeof digits - at);
     return (struct str){path, len + sizeof digits - at};
+}
+
+/* `choose from LIST`: its cards by their labels, its choices by theirs. */
+static void add_elements(struct session *s, const struct question *q, struct prompt *p) {
+    struct value list = evaluate(s, q->from_list);
+    uint32_t count = list.kind == VALUE_LIST ? list.len : 0;
+    struct offer *offers = arena_array(&s->scratch, struct offer, count);
+    uint32_t *order = arena_array(&s->scratch, uint32_t, count);
+    for (uint32_t i = 0; i < count; i++)
+        order[i] = i;
+    if (q->shuffle)
+        shuffled(order, count,
+                 mix(s->options.seed, q->index, seat_at(s, q->symbol, s->context)->asked));
+    for (uint32_t i = 0; i < count; i++) {
+        struct value v = list.as.items[order[i]];
+        struct buffer b;
+        if (value_is_missing(v))
+            continue;
+        buffer_init(&b);
+        if (v.kind == VALUE_CARD)
+            card_path(v, &b);
+        else
+            buffer_text(&b, choice_of(v)->code->text);
+        struct str code = buffer_keep(&b, &s->scratch);
+        buffer_clear(&b);
+        print_in_session(s, v, &b);
+        offers[p->offer_count++] =
+            (struct offer){choice_of(v), code, buffer_keep(&b, &s->scratch), v};
+        buffer_release(&b);
+    }
+    p->offers = offers;
 }
 
 static void add_offers(struct session *s, const struct question *q, struct prompt *p) {
@@ -27,7 +76,7 @@ static void add_offers(struct session *s, const struct question *q, struct promp
     if (q->shuffle) {
         order = arena_array(&s->scratch, uint32_t, c->count);
         uint32_t movable = c->count - (c->other ? 1 : 0); /* "something else" stays last */
-        shuffled(order, movable, mix(s->options.seed, q->index, s->slots[q->symbol->slot].asked));
+        shuffled(order, movable, mix(s->options.seed, q->index, seat_at(s, q->symbol, s->context)->asked));
         if (c->other)
             order[movable] = movable;
     }
@@ -36,7 +85,8 @@ static void add_offers(struct session *s, const struct question *q, struct promp
         if (o->when && evaluate_truth(s, o->when) != TRUTH_YES)
             continue;
         offers[p->offer_count++] =
-            (struct offer){o, o->label ? render(s, o->label) : name_str(o->code)};
+            (struct offer){o, name_str(o->code), o->label ? render(s, o->label) : name_str(o->code),
+                           value_choice(o)};
     }
     p->offers = offers;
 }
@@ -50,18 +100,28 @@ static void set_bounds(struct session *s, const struct question *q, struct promp
 static const struct route_left *left_behind(const struct node *n) {
     return n->kind == NODE_ask    ? &AST(ask, n)->left
            : n->kind == NODE_item ? &AST(item, n)->left
-                                  : &AST(do, n)->left;
+           : n->kind == NODE_do   ? &AST(do, n)->left
+                                  : &AST(collect, n)->left;
 }
 
 /* The turns of an open loop that are still to come. */
 static void add_turns(const struct frame *f, uint64_t *least, uint64_t *most, bool *open) {
+    const struct node_repeat *repeat = f->loop && f->loop->kind == NODE_repeat
+                                           ? AST(repeat, f->loop)
+                                           : NULL;
     if (!f->loop)
         return;
-    uint64_t turns = f->times - f->turns;
-    const struct route_left *once = &f->loop->once;
-    if (f->loop->how == REPEAT_TIMES)
+    const struct route_left *once = repeat                       ? &repeat->once
+                                    : f->loop->kind == NODE_collect ? &AST(collect, f->loop)->once
+                                                                    : &AST(for_each, f->loop)->once;
+    uint64_t turns = repeat ? f->times - f->turns : f->elements.len - f->turns;
+    if (!repeat && f->elements.kind != VALUE_LIST) { /* the labels are still being asked for */
+        *open = true;
+        return;
+    }
+    if (!repeat || repeat->how == REPEAT_TIMES)
         *least += turns * once->least;
-    *open |= once->most == UINT32_MAX || (f->times == UINT32_MAX && once->most > 0);
+    *open |= once->most == UINT32_MAX || (repeat && f->times == UINT32_MAX && once->most > 0);
     *most += turns * once->most;
 }
 
@@ -102,14 +162,17 @@ bool ask_prepare(struct session *s, const struct node *n, struct question *q) {
     struct prompt *p = &s->event.prompt;
     s->event = (struct event){.kind = EVENT_ASK, .span = n->span};
     p->question = q;
-    if (q->choices && q->form != FORM_RATING) {
-        add_offers(s, q, p);
+    if (q->from_list || (q->choices && q->form != FORM_RATING)) {
+        if (q->from_list)
+            add_elements(s, q, p);
+        else
+            add_offers(s, q, p);
         if (p->offer_count == 0)
             return false;
     }
     if (q->from)
         set_bounds(s, q, p);
-    p->path = answer_path(s, q, s->slots[q->symbol->slot].asked + 1);
+    p->path = answer_path(s, q, s->context, seat_at(s, q->symbol, s->context)->asked + 1);
     p->text = render(s, q->prompt);
     p->help = render(s, q->help);
     p->unit = render(s, q->unit);
@@ -143,11 +206,16 @@ static bool refuse(struct session *s, struct str *why, const char *format, ...) 
     return false;
 }
 
-static bool is_offered(const struct prompt *p, const struct choice *o) {
-    for (uint32_t i = 0; i < p->offer_count; i++)
-        if (p->offers[i].option == o)
-            return true;
-    return false;
+/* The offer that a value takes up; NULL: it is not offered. Own words take up their option. */
+static const struct offer *offer_of(const struct prompt *p, struct value v) {
+    for (uint32_t i = 0; i < p->offer_count; i++) {
+        const struct offer *o = &p->offers[i];
+        bool same = v.kind == VALUE_CARD ? o->value.kind == VALUE_CARD && value_same(o->value, v)
+                                         : o->option && o->option == choice_of(v);
+        if (same)
+            return o;
+    }
+    return NULL;
 }
 
 const struct choice *choice_of(struct value v) {
@@ -186,21 +254,21 @@ static bool check_list(struct session *s, const struct question *q, const struct
                        struct value v, struct str *why) {
     if (v.kind != VALUE_LIST)
         return refuse(s, why, "Please choose from the list.");
-    const struct choice *alone = NULL;
+    const struct offer *alone = NULL;
     for (uint32_t i = 0; i < v.len; i++) {
-        const struct choice *o = choice_of(v.as.items[i]);
-        if (!o || !is_offered(p, o))
+        const struct offer *o = offer_of(p, v.as.items[i]);
+        if (!o)
             return refuse(s, why, "One of these is not in the list.");
         for (uint32_t k = 0; k < i; k++)
-            if (choice_of(v.as.items[k]) == o)
-                return refuse(s, why, "“%s” is named twice.", o->code->text);
-        alone = o->alone ? o : alone;
+            if (offer_of(p, v.as.items[k]) == o)
+                return refuse(s, why, "“%.*s” is named twice.", (int)o->label.len, o->label.text);
+        alone = o->option && o->option->alone ? o : alone;
     }
     if (q->form == FORM_RANK && v.len != p->offer_count)
         return refuse(s, why, "Please put all %u into an order, like 2, 1, 3.", p->offer_count);
     if (alone && v.len > 1)
         return refuse(s, why, "“%.*s” cannot be chosen together with another.",
-                      (int)render(s, alone->label).len, render(s, alone->label).text);
+                      (int)alone->label.len, alone->label.text);
     if (q->form == FORM_CHOOSE_SOME && ((int32_t)v.len < q->least || (int32_t)v.len > q->most))
         return refuse(s, why, "Please choose %d to %d.", q->least, q->most);
     return true;
@@ -212,7 +280,7 @@ static bool fits_form(struct session *s, const struct question *q, const struct 
     case FORM_YES_OR_NO:
         return v.kind == VALUE_YES_NO || refuse(s, why, "Please answer yes or no.");
     case FORM_CHOOSE:
-        return (choice_of(v) && is_offered(p, choice_of(v))) ||
+        return offer_of(p, v) ||
                refuse(s, why, "Please choose one from the list.");
     case FORM_CHOOSE_ANY:
     case FORM_CHOOSE_SOME:
@@ -242,13 +310,12 @@ static bool fits_form(struct session *s, const struct question *q, const struct 
     return false;
 }
 
-/* The checks see the answer as if it had been taken: it is put into the slot while they run. */
+/* The checks see the answer as if it had been taken. */
 static enum answer_result check_constraints(struct session *s, const struct question *q,
                                             const struct answer *answer, struct str *why) {
-    struct slot *slot = &s->slots[q->symbol->slot];
-    struct value kept = slot->value;
     enum answer_result result = ANSWER_TAKEN;
-    slot->value = answer->value;
+    s->trying = q->symbol;
+    s->tried = answer->value;
     s->epoch++;
     for (const struct constraint *c = q->constraints; c && result == ANSWER_TAKEN; c = c->next) {
         enum truth t = evaluate_truth(s, c->condition);
@@ -257,7 +324,7 @@ static enum answer_result check_constraints(struct session *s, const struct ques
             result = c->hard ? ANSWER_REFUSED : ANSWER_CONFIRM;
         }
     }
-    slot->value = kept;
+    s->trying = NULL;
     s->epoch++;
     return result;
 }

@@ -102,11 +102,13 @@ static struct value every_answer(struct session *s, const struct node *call) {
                                                    : NULL;
     if (!symbol || symbol->kind != SYMBOL_QUESTION)
         return value_missing(MISSING_INCOMPLETE);
-    const struct slot *slot = &s->slots[symbol->slot];
-    struct value *items = arena_array(&s->scratch, struct value, slot->asked);
-    uint32_t count = 0;
-    for (uint32_t e = slot->head; e != NO_ENTRY && count < slot->asked; e = s->pool[e].next)
-        items[count++] = s->pool[e].value;
+    uint32_t last = s->slots[symbol->slot].last, count = 0, place;
+    for (uint32_t e = last; e != NO_ENTRY; e = s->pool[e].before)
+        count++;
+    struct value *items = arena_array(&s->scratch, struct value, count);
+    place = count;
+    for (uint32_t e = last; e != NO_ENTRY; e = s->pool[e].before)
+        items[--place] = s->pool[e].value;
     return (struct value){.kind = VALUE_LIST, .len = count, .as.items = items};
 }
 

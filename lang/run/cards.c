@@ -5,6 +5,8 @@
 
 #include "base/text.h"
 
+#include <string.h>
+
 static struct roster *roster_of(const struct session *s, const struct symbol *list) {
     return &s->rosters[list->place];
 }
@@ -34,6 +36,8 @@ struct value *card_value(struct session *s, struct value card, const struct symb
 struct value card_field(struct session *s, struct value card, const struct symbol *field) {
     if (card.kind != VALUE_CARD)
         return value_is_missing(card) ? card : value_missing(MISSING_INCOMPLETE);
+    if (s->trying == field && value_same(card, s->card))
+        return s->tried;
     if (!card_is_here(s, card))
         return value_missing(MISSING_OFF_ROUTE);
     if (field->kind != SYMBOL_DEFINE)
@@ -82,16 +86,10 @@ struct value list_members(struct session *s, const struct symbol *list) {
     return v.kind == VALUE_LIST ? v : (struct value){.kind = VALUE_LIST};
 }
 
-/* Elements are never changed, so a list that grows by one shares what it has with the shorter one:
-   the room behind it is doubled when it is full. */
 static struct value with_one_more(struct session *s, struct value list, struct value card) {
-    bool full = (list.len & (list.len - 1)) == 0 || list.len < 4;
-    struct value *items = (struct value *)list.as.items;
-    if (full) {
-        items = arena_array(&s->arena, struct value, list.len < 4 ? 4 : 2 * (size_t)list.len);
-        for (uint32_t i = 0; i < list.len; i++)
-            items[i] = list.as.items[i];
-    }
+    struct value *items = arena_array(&s->arena, struct value, list.len + 1);
+    if (list.len)
+        memcpy(items, list.as.items, list.len * sizeof *items);
     items[list.len] = card;
     return (struct value){.kind = VALUE_LIST, .len = list.len + 1, .as.items = items};
 }
@@ -131,4 +129,15 @@ void card_leave(struct session *s, struct value card) {
         for (size_t k = 0; k < s->rosters[i].value_count; k++)
             s->rosters[i].values[k] = without(s, s->rosters[i].values[k], card);
     s->epoch++;
+}
+
+/* Nobody is in any list; the numbers stay with the cards. */
+void cards_restart(struct session *s) {
+    for (size_t i = 0; i < s->program->list_count; i++) {
+        struct roster *r = &s->rosters[i];
+        for (size_t k = 0; k < r->count; k++)
+            r->cards[k].here = false;
+        for (size_t k = 0; k < r->value_count; k++)
+            r->values[k] = value_missing(MISSING_NOT_ASKED);
+    }
 }

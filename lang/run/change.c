@@ -13,11 +13,30 @@ bool session_back(struct session *s) {
 }
 
 /* ---- finding an answer by its name ---- */
-static bool is_named(const struct pool_entry *e, struct str name, uint32_t occurrence) {
+/* "Anna/closeness", "Anna.closeness": what is asked about a card, by the card's label. */
+static bool is_named_by_card(struct session *s, const struct pool_entry *e, struct str name) {
+    struct value card = e->context ? s->contexts[e->context].element
+                                   : value_missing(MISSING_NOT_ASKED);
+    struct str field = name_str(e->question->symbol->name);
+    if (card.kind != VALUE_CARD || name.len <= field.len + 1)
+        return false;
+    size_t at = name.len - field.len;
+    struct str label = {name.text, at - 1};
+    return memcmp(name.text + at, field.text, field.len) == 0 &&
+           (name.text[at - 1] == '/' || name.text[at - 1] == '.') &&
+           value_same(card_called(s, card.as.list, label, value_missing(MISSING_NOT_ASKED)), card);
+}
+
+static bool is_named(struct session *s, const struct pool_entry *e, struct str path,
+                     struct str name, uint32_t occurrence) {
     const struct symbol *symbol = e->question->symbol;
-    return e->on_route &&
-           (str_same(symbol->path, name) || str_same(name_str(symbol->name), name)) &&
-           (!occurrence || e->occurrence == occurrence);
+    bool named = str_same(path, name) || str_same(symbol->path, name) ||
+                 str_same(name_str(symbol->name), name) || is_named_by_card(s, e, name);
+    return e->on_route && named && (!occurrence || e->occurrence == occurrence);
+}
+
+static bool same_asking(const struct pool_entry *a, const struct pool_entry *b) {
+    return a->question->symbol == b->question->symbol && a->context == b->context;
 }
 
 static struct pool_entry *find_answer(struct session *s, struct str name, struct str *why) {
@@ -34,13 +53,13 @@ static struct pool_entry *find_answer(struct session *s, struct str name, struct
     int best = INT32_MAX, distance;
     for (size_t i = 0; i < s->route_count; i++) {
         struct pool_entry *e = &s->pool[s->route[i]];
-        struct str path = e->question->symbol->path;
-        if (is_named(e, bare, occurrence)) {
-            if (found && found->question->symbol != e->question->symbol && !str_same(path, bare)) {
-                *why =
-                    arena_printf(&s->scratch, "Several questions are called %.*s: %.*s, %.*s.",
-                                 (int)bare.len, bare.text, (int)found->question->symbol->path.len,
-                                 found->question->symbol->path.text, (int)path.len, path.text);
+        struct str path = answer_path(s, e->question, e->context, 1);
+        if (is_named(s, e, path, bare, occurrence)) {
+            if (found && !same_asking(found, e) && !str_same(path, bare)) {
+                struct str other = answer_path(s, found->question, found->context, 1);
+                *why = arena_printf(&s->scratch, "Several questions are called %.*s: %.*s, %.*s.",
+                                    (int)bare.len, bare.text, (int)other.len, other.text,
+                                    (int)path.len, path.text);
                 return NULL;
             }
             found = e; /* the latest */
@@ -62,10 +81,10 @@ bool session_find_answer(struct session *s, struct str name, struct str *path, s
     struct pool_entry *e = find_answer(s, name, why);
     if (!e)
         return false;
-    struct str bare = e->question->symbol->path;
-    *path = e->occurrence == 1 && s->slots[e->question->symbol->slot].asked > 1
+    struct str bare = answer_path(s, e->question, e->context, 1);
+    *path = e->occurrence == 1 && seat_at(s, e->question->symbol, e->context)->asked > 1
                 ? arena_printf(&s->scratch, "%.*s#1", (int)bare.len, bare.text) /* not the latest */
-                : answer_path(s, e->question, e->occurrence);
+                : answer_path(s, e->question, e->context, e->occurrence);
     return true;
 }
 
@@ -123,7 +142,8 @@ static void compare_routes(struct session *s, const struct session *after,
     for (size_t i = 0; i < s->pool_count; i++) {
         const struct pool_entry *before = &s->pool[i], *now = &after->pool[i];
         struct str path = before->on_route != now->on_route
-                              ? answer_path(s, before->question, before->occurrence)
+                              ? answer_path(s, before->question, before->context,
+                                            before->occurrence)
                               : (struct str){"", 0};
         if (before->on_route && !now->on_route)
             lists->leaving[effects->leaving_count++] = path;

@@ -104,6 +104,10 @@ struct seat *seat_at(struct session *s, const struct symbol *symbol, uint32_t co
 }
 
 struct value question_value(struct session *s, const struct symbol *symbol) {
+    if (s->trying == symbol)
+        return s->tried;
+    if (symbol->owner && symbol->owner->kind == SYMBOL_RECORD)
+        return card_field(s, s->card, symbol);
     const struct slot *slot = &s->slots[symbol->slot];
     for (uint32_t context = s->context; context && s->seats; context = s->contexts[context].parent) {
         const struct seat_entry *e = find_seat(s, symbol->slot, context);

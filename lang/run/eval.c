@@ -34,8 +34,12 @@ static void print_label(void *payload, const struct node *text, struct buffer *o
     buffer_str(out, render(s, text));
 }
 
+static void print_card(void *payload, struct value card, struct buffer *out) {
+    buffer_str(out, card_label(payload, card));
+}
+
 void print_in_session(struct session *s, struct value v, struct buffer *out) {
-    value_print_with(v, out, print_label, s);
+    value_print_with(v, out, &(struct value_printer){print_label, print_card, s});
 }
 
 static void print_hole(struct session *s, const struct node_hole *hole, struct buffer *out) {
@@ -117,14 +121,21 @@ static struct value reversed(const struct question *q, struct value v) {
 struct value session_value(struct session *s, const struct symbol *symbol) {
     switch (symbol->kind) {
     case SYMBOL_QUESTION: {
-        struct value v = s->slots[symbol->slot].value;
+        struct value v = question_value(s, symbol);
         const struct question *q = symbol->question;
         return s->scoring && q->inventory == s->scoring->inventory ? reversed(q, v) : v;
     }
     case SYMBOL_LET:
     case SYMBOL_PARAMETER:
+    case SYMBOL_LIST:
         return s->slots[symbol->slot].value;
+    case SYMBOL_FIELD:
+        return question_value(s, symbol);
     case SYMBOL_DEFINE:
+        if (symbol->owner && symbol->owner->kind == SYMBOL_RECORD)
+            return evaluate(s, symbol->body); /* another one on each card */
+        return symbol->slot == NO_SLOT ? value_missing(MISSING_INCOMPLETE) : cached(s, symbol);
+    case SYMBOL_KEEP:
     case SYMBOL_SCORE:
         return symbol->slot == NO_SLOT ? value_missing(MISSING_INCOMPLETE) : cached(s, symbol);
     case SYMBOL_INVENTORY:
@@ -133,6 +144,7 @@ struct value session_value(struct session *s, const struct symbol *symbol) {
     case SYMBOL_SCALE:
     case SYMBOL_BRANCH:
     case SYMBOL_INTERVIEW:
+    case SYMBOL_RECORD:
     case SYMBOL_LATER:
         break;
     }
@@ -150,6 +162,8 @@ static struct value band_value(struct session *s, const struct symbol *symbol) {
 static struct value evaluate_name(struct session *s, const struct node_name *n) {
     if (n->code)
         return value_choice(n->code);
+    if (n->field)
+        return card_field(s, s->it, n->field);
     if (n->symbol)
         return session_value(s, n->symbol);
     if (strcmp(n->name->text, "it") == 0)
@@ -381,32 +395,7 @@ enum truth evaluate_truth(struct session *s, const struct node *n) {
     return v.kind == VALUE_YES_NO ? of_bool(v.as.yes) : TRUTH_MISSING;
 }
 
-/* ---- lists ---- */
-static struct value evaluate_tuple(struct session *s, const struct node_tuple *n) {
-    size_t count = ast_count(n->items);
-    uint32_t i = 0;
-    struct value *items = arena_array(&s->scratch, struct value, count);
-    for (const struct node *item = n->items; item; item = item->next)
-        items[i++] = evaluate(s, item);
-    return (struct value){.kind = VALUE_LIST, .len = i, .as.items = items};
-}
-
-static struct value evaluate_where(struct session *s, const struct node_where *n) {
-    struct value list = evaluate(s, n->list);
-    if (list.kind != VALUE_LIST)
-        return list;
-    struct value outer = s->it;
-    struct value *items = arena_array(&s->scratch, struct value, list.len);
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < list.len; i++) {
-        s->it = list.as.items[i];
-        if (evaluate_truth(s, n->condition) == TRUTH_YES)
-            items[count++] = list.as.items[i];
-    }
-    s->it = outer;
-    return (struct value){.kind = VALUE_LIST, .len = count, .as.items = items};
-}
-
+/* ---- calls ---- */
 static struct value call_define(struct session *s, const struct symbol *define,
                                 const struct node *arguments) {
     struct value kept[16];
@@ -501,6 +490,8 @@ struct value evaluate(struct session *s, const struct node *n) {
     case NODE_name:
         return evaluate_name(s, AST(name, n));
     case NODE_field:
+        if (AST(field, n)->field)
+            return card_field(s, evaluate(s, AST(field, n)->of), AST(field, n)->field);
         if (!AST(field, n)->symbol)
             return value_missing(MISSING_INCOMPLETE);
         return AST(field, n)->part == PART_BAND ? band_value(s, AST(field, n)->symbol)
@@ -524,8 +515,12 @@ struct value evaluate(struct session *s, const struct node *n) {
         return evaluate_tuple(s, AST(tuple, n));
     case NODE_where:
         return evaluate_where(s, AST(where, n));
+    case NODE_sorted:
+        return evaluate_sorted(s, AST(sorted, n));
     case NODE_of: {
         struct value list = evaluate(s, AST(of, n)->list);
+        if (AST(of, n)->field)
+            return fields_of(s, list, AST(of, n)->field);
         return AST(of, n)->builtin ? builtin_call(s, AST(of, n)->builtin, n, &list, 1)
                                    : value_missing(MISSING_INCOMPLETE);
     }

@@ -6,7 +6,7 @@
 
 static void reset_slots(struct session *s) {
     for (uint32_t i = 0; i < s->program->slot_count; i++)
-        s->slots[i] = (struct slot){.head = NO_ENTRY, .latest = NO_ENTRY};
+        s->slots[i] = (struct slot){.last = NO_ENTRY, .seat = {NO_ENTRY, NO_ENTRY, 0}};
 }
 
 struct session *session_new(const struct program *p, const struct session_options *options) {
@@ -17,6 +17,7 @@ struct session *session_new(const struct program *p, const struct session_option
     arena_init(&s->scratch);
     s->slots = memory_get(sizeof *s->slots * (p->slot_count + 1));
     s->said = memory_get(sizeof *s->said * (p->say_count + 1));
+    s->rosters = memory_get(sizeof *s->rosters * (p->list_count + 1));
     s->epoch = 1;
     s->step_limit = LIMIT_STEPS;
     reset_slots(s);
@@ -31,6 +32,14 @@ void session_free(struct session *s) {
     buffer_release(&s->spare);
     arena_release(&s->arena);
     arena_release(&s->scratch);
+    for (size_t i = 0; i < s->program->list_count; i++) {
+        free(s->rosters[i].cards);
+        free(s->rosters[i].values);
+    }
+    free(s->rosters);
+    free(s->contexts);
+    free(s->context_table);
+    free(s->seats);
     free(s->slots);
     free(s->frames);
     free(s->pool);
@@ -61,14 +70,17 @@ static void move_values(struct session *s) {
     }
     for (uint32_t i = 0; i < s->program->slot_count; i++) {
         struct slot *slot = &s->slots[i];
-        if (slot->latest != NO_ENTRY)
-            slot->value = s->pool[slot->latest].value;
-        else if (slot->epoch)
+        if (slot->epoch)
             slot->value = value_missing(MISSING_INCOMPLETE);
         else
             slot->value = value_copy(&s->arena, slot->value);
         slot->epoch = 0;
     }
+    for (size_t i = 0; i < s->program->list_count; i++)
+        for (size_t k = 0; k < s->rosters[i].value_count; k++)
+            s->rosters[i].values[k] = value_copy(&s->arena, s->rosters[i].values[k]);
+    for (size_t i = 0; i < s->frame_count; i++)
+        s->frames[i].elements = value_copy(&s->arena, s->frames[i].elements);
     for (size_t i = 0; i < s->alert_count; i++)
         s->alerts[i].text = arena_str(&s->arena, s->alerts[i].text);
     for (size_t i = 0; i < s->remark_count; i++) {
@@ -91,6 +103,23 @@ static void put_again(struct session *s) {
     s->waiting = false;
 }
 
+static void copy_cards(struct session *s, const struct session *old) {
+    size_t lists = old->program->list_count;
+    s->contexts =
+        copied(old->contexts, s->context_capacity = old->context_count, sizeof *old->contexts);
+    s->context_table =
+        copied(old->context_table, old->context_table_size, sizeof *old->context_table);
+    s->seats = copied(old->seats, old->seat_capacity, sizeof *old->seats);
+    s->rosters = copied(old->rosters, lists + 1, sizeof *old->rosters);
+    for (size_t i = 0; i < lists; i++) {
+        const struct roster *from = &old->rosters[i];
+        struct roster *to = &s->rosters[i];
+        to->cards = copied(from->cards, to->capacity = from->count, sizeof *from->cards);
+        to->values =
+            copied(from->values, to->value_capacity = from->value_count, sizeof *from->values);
+    }
+}
+
 struct session *session_clone(const struct session *old) {
     struct session *s = memory_get(sizeof *s);
     *s = *old;
@@ -108,6 +137,7 @@ struct session *session_clone(const struct session *old) {
     s->alerts = copied(old->alerts, s->alert_capacity = old->alert_count, sizeof *old->alerts);
     s->remarks = copied(old->remarks, s->remark_capacity = old->remark_count, sizeof *old->remarks);
     s->shown = copied(old->shown, old->shown_capacity, sizeof *old->shown);
+    copy_cards(s, old);
     move_values(s);
     put_again(s);
     return s;

@@ -8,23 +8,24 @@
 
 /* The answer that the next asking of this question may take: NULL when there is none yet. */
 struct pool_entry *pool_candidate(struct session *s, const struct symbol *symbol) {
-    const struct slot *slot = &s->slots[symbol->slot];
-    uint32_t entry = slot->latest == NO_ENTRY ? slot->head : s->pool[slot->latest].next;
+    const struct seat *seat = seat_at(s, symbol, s->context);
+    uint32_t entry = seat->latest == NO_ENTRY ? seat->head : s->pool[seat->latest].next;
     return entry == NO_ENTRY ? NULL : &s->pool[entry];
 }
 
 /* Keeps an answer for the next asking; replaces what was there. */
 uint32_t pool_put(struct session *s, const struct question *q, struct value value) {
-    struct slot *slot = &s->slots[q->symbol->slot];
+    struct seat *seat = seat_at(s, q->symbol, s->context);
     struct pool_entry *entry = pool_candidate(s, q->symbol);
     if (!entry) {
         uint32_t index = (uint32_t)s->pool_count;
         entry = array_push(s->pool, s->pool_count, s->pool_capacity);
-        *entry = (struct pool_entry){.occurrence = slot->asked + 1, .next = NO_ENTRY};
-        if (slot->latest == NO_ENTRY)
-            slot->head = index;
+        *entry = (struct pool_entry){
+            .context = s->context, .occurrence = seat->asked + 1, .next = NO_ENTRY};
+        if (seat->latest == NO_ENTRY)
+            seat->head = index;
         else
-            s->pool[slot->latest].next = index;
+            s->pool[seat->latest].next = index;
     }
     entry->question = q;
     entry->value = value_copy(&s->arena, value);
@@ -37,11 +38,16 @@ uint32_t pool_put(struct session *s, const struct question *q, struct value valu
 /* The answer counts from now on. */
 void route_take(struct session *s, uint32_t index) {
     struct pool_entry *entry = &s->pool[index];
-    struct slot *slot = &s->slots[entry->question->symbol->slot];
+    const struct symbol *symbol = entry->question->symbol;
+    struct slot *slot = &s->slots[symbol->slot];
+    struct seat *seat = seat_at(s, symbol, s->context);
     entry->on_route = true;
-    slot->latest = index;
-    slot->asked++;
+    entry->before = slot->last;
+    seat->latest = slot->last = index;
+    seat->asked++;
     slot->value = entry->value;
+    if (s->card.kind == VALUE_CARD && symbol->owner == s->card.as.list->record->symbol)
+        *card_value(s, s->card, symbol) = entry->value;
     *array_push(s->route, s->route_count, s->route_capacity) = index;
     s->epoch++;
 }
@@ -85,10 +91,17 @@ void route_restart(struct session *s) {
     for (uint32_t i = 0; i < s->program->slot_count; i++) {
         struct slot *slot = &s->slots[i];
         slot->value = value_missing(MISSING_NOT_ASKED);
-        slot->latest = NO_ENTRY;
-        slot->asked = 0;
+        slot->last = slot->seat.latest = NO_ENTRY;
+        slot->seat.asked = 0;
         slot->epoch = 0;
     }
+    for (size_t i = 0; i < s->seat_capacity; i++) {
+        s->seats[i].seat.latest = NO_ENTRY;
+        s->seats[i].seat.asked = 0;
+    }
+    cards_restart(s);
+    s->context = 0;
+    s->card = value_missing(MISSING_NOT_ASKED);
     for (size_t i = 0; i < s->shown_capacity; i++) {
         struct shown *line = &s->shown[i];
         if (line->now > line->before)

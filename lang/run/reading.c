@@ -64,8 +64,9 @@ static bool read_as_number(struct session *s, const struct prompt *p, struct str
 /* ---- choices ---- */
 static bool numeric_codes(const struct prompt *p) {
     for (uint32_t i = 0; i < p->offer_count; i++) {
-        const char *code = p->offers[i].option->code->text;
-        if (!p->offers[i].option->other && !isdigit((unsigned char)code[0]) && code[0] != '-')
+        const struct choice *o = p->offers[i].option;
+        const char *code = o ? o->code->text : "card";
+        if ((!o || !o->other) && !isdigit((unsigned char)code[0]) && code[0] != '-')
             return false;
     }
     return true;
@@ -86,7 +87,17 @@ static const struct offer *by_place(const struct prompt *p, struct str typed) {
 
 static const struct offer *by_code(const struct prompt *p, struct str typed) {
     for (uint32_t i = 0; i < p->offer_count; i++)
-        if (str_same(name_str(p->offers[i].option->code), typed))
+        if (str_same(p->offers[i].code, typed))
+            return &p->offers[i];
+    return NULL;
+}
+
+/* A card's whole label goes before the letter of a place: somebody may be called B. */
+static const struct offer *by_name(struct session *s, const struct prompt *p, struct str typed) {
+    struct str wanted = text_fold(&s->scratch, typed, true);
+    for (uint32_t i = 0; i < p->offer_count; i++)
+        if (!p->offers[i].option &&
+            str_same(text_fold(&s->scratch, p->offers[i].label, true), wanted))
             return &p->offers[i];
     return NULL;
 }
@@ -98,7 +109,7 @@ static const struct offer *by_label(struct session *s, const struct prompt *p, s
     bool several = false;
     for (uint32_t i = 0; i < p->offer_count; i++) {
         struct str label = text_fold(&s->scratch, p->offers[i].label, true);
-        struct str code = text_fold(&s->scratch, name_str(p->offers[i].option->code), true);
+        struct str code = text_fold(&s->scratch, p->offers[i].code, true);
         if (str_same(label, wanted) || str_same(code, wanted))
             return &p->offers[i];
         if (label.len > wanted.len && memcmp(label.text, wanted.text, wanted.len) == 0) {
@@ -107,6 +118,13 @@ static const struct offer *by_label(struct session *s, const struct prompt *p, s
         }
     }
     return several || wanted.len < 2 ? NULL : found;
+}
+
+static const struct offer *find_offer(struct session *s, const struct prompt *p, struct str typed) {
+    const struct offer *offer = by_code(p, typed);
+    offer = offer ? offer : by_name(s, p, typed);
+    offer = offer ? offer : by_place(p, typed);
+    return offer ? offer : by_label(s, p, typed);
 }
 
 static struct value other_value(struct session *s, const struct choice *o, struct str words) {
@@ -125,10 +143,8 @@ static bool read_other(struct session *s, const struct prompt *p, struct str typ
     struct str head = text_trim((struct str){typed.text, (size_t)(colon - typed.text)});
     struct str words =
         text_trim((struct str){colon + 1, typed.len - (size_t)(colon - typed.text) - 1});
-    const struct offer *offer = by_code(p, head);
-    offer = offer ? offer : by_place(p, head);
-    offer = offer ? offer : by_label(s, p, head);
-    if (!offer || !offer->option->other || !words.len)
+    const struct offer *offer = find_offer(s, p, head);
+    if (!offer || !offer->option || !offer->option->other || !words.len)
         return false;
     *out = other_value(s, offer->option, words);
     return true;
@@ -138,9 +154,7 @@ static bool read_choice(struct session *s, const struct prompt *p, struct str ty
                         struct value *out, struct str *why) {
     if (read_other(s, p, typed, out))
         return true;
-    const struct offer *offer = by_code(p, typed);
-    offer = offer ? offer : by_place(p, typed);
-    offer = offer ? offer : by_label(s, p, typed);
+    const struct offer *offer = find_offer(s, p, typed);
     if (!offer)
         return no(s, why,
                   arena_printf(&s->scratch,
@@ -149,11 +163,11 @@ static bool read_choice(struct session *s, const struct prompt *p, struct str ty
                                    : "Please type a number or letter from 1 to %u, or a to %c.",
                                p->offer_count,
                                p->offer_count > 26 ? 'z' : 'a' + (char)(p->offer_count - 1)));
-    if (offer->option->other)
+    if (offer->option && offer->option->other)
         return no(s, why,
                   arena_printf(&s->scratch, "Please type it with your own words: %s: …",
                                offer->option->code->text));
-    *out = value_choice(offer->option);
+    *out = offer->value;
     return true;
 }
 
@@ -250,7 +264,7 @@ bool read_typed(struct session *s, const struct prompt *p, struct str typed, str
         return no(s, why,
                   STR("There is a character in it that cannot be kept. Please type it again."));
     typed = arena_str(&s->scratch, text_nfc(&s->scratch, text_trim(typed)));
-    if (!typed.len && q->form != FORM_CHOOSE_ANY)
+    if (!typed.len && q->form != FORM_CHOOSE_ANY && !p->collecting)
         return no(s, why, STR("Please type an answer, or ? for help."));
     switch (q->form) {
     case FORM_YES_OR_NO:

@@ -9,7 +9,7 @@ struct kept_answer session_answer_at(const struct session *s, size_t index) {
     const struct pool_entry *e = &s->pool[index];
     return (struct kept_answer){
         .question = e->question,
-        .path = answer_path((struct session *)s, e->question, e->occurrence),
+        .path = answer_path((struct session *)s, e->question, e->context, e->occurrence),
         .asked_as = e->asked_as,
         .value = e->value,
         .on_route = e->on_route,

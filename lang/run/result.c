@@ -173,7 +173,8 @@ static void write_names(struct session *s, struct json_writer *w) {
     json_open(w, '[');
     for (size_t i = 0; i < s->pool_count; i++)
         if (!s->pool[i].on_route)
-            json_text(w, answer_path(s, s->pool[i].question, s->pool[i].occurrence));
+            json_text(w, answer_path(s, s->pool[i].question, s->pool[i].context,
+                                     s->pool[i].occurrence));
     json_close(w, ']');
 }
 

@@ -9,7 +9,7 @@ uint32_t score_missing(struct session *s, const struct score *score,
     uint32_t count = 0;
     for (uint32_t i = 0; i < score->item_count; i++) {
         const struct question *q = score->items[i];
-        if (!q->optional && value_is_missing(s->slots[q->symbol->slot].value)) {
+        if (!q->optional && value_is_missing(question_value(s, q->symbol))) {
             if (missing)
                 missing[count] = q;
             count++;
@@ -62,16 +62,18 @@ static struct value from_answered(struct session *s, const struct score *score) 
 }
 
 static bool nothing_was_asked(struct session *s, const struct score *score) {
-    for (uint32_t i = 0; i < score->item_count; i++)
-        if (s->slots[score->items[i]->symbol->slot].latest != NO_ENTRY)
+    for (uint32_t i = 0; i < score->item_count; i++) {
+        struct value v = question_value(s, score->items[i]->symbol);
+        if (!value_is_missing(v) || v.reason != MISSING_NOT_ASKED)
             return false;
+    }
     return score->item_count > 0;
 }
 
 static bool safety_item_is_missing(struct session *s, const struct score *score) {
     for (uint32_t i = 0; i < score->item_count; i++)
         if (score->items[i]->safety &&
-            value_is_missing(s->slots[score->items[i]->symbol->slot].value))
+            value_is_missing(question_value(s, score->items[i]->symbol)))
             return true;
     return false;
 }

@@ -11,15 +11,16 @@ static struct frame *top(struct session *s) {
     return s->frame_count ? &s->frames[s->frame_count - 1] : NULL;
 }
 
-static struct frame *push(struct session *s, const struct node *first) {
+/* What it is about goes on in the block: the same card, the same context. */
+struct frame *frame_push(struct session *s, const struct node *first) {
     struct frame *f = array_push(s->frames, s->frame_count, s->frame_capacity);
-    *f = (struct frame){.next = first};
+    *f = (struct frame){.next = first, .context = s->context, .card = s->card};
     return f;
 }
 
 static void push_block(struct session *s, const struct node *first) {
     if (first)
-        push(s, first);
+        frame_push(s, first);
 }
 
 void session_enter(struct session *s, const struct symbol *symbol, const struct node *caller) {
@@ -27,7 +28,7 @@ void session_enter(struct session *s, const struct symbol *symbol, const struct 
         session_fail(s, symbol->node->span, "more than %d calls stand open", LIMIT_FRAMES);
         return;
     }
-    struct frame *f = push(s, symbol->body);
+    struct frame *f = frame_push(s, symbol->body);
     f->entered = symbol;
     f->caller = caller;
     f->stem_due = symbol->kind == SYMBOL_INVENTORY && symbol->inventory->stem;
@@ -53,8 +54,12 @@ static void call(struct session *s, const struct node *call_node, const struct s
     for (; a && count < COUNT_OF(given); a = a->next)
         given[count++] = evaluate(s, a);
     size_t i = 0;
-    for (const struct node *p = symbol->parameters; p && i < count; p = p->next)
+    s->card = value_missing(MISSING_NOT_ASKED); /* the branch has names of its own */
+    for (const struct node *p = symbol->parameters; p && i < count; p = p->next) {
+        if (given[i].kind == VALUE_CARD) /* what it asks, it asks about this card */
+            s->context = context_of(s, s->context, given[i]);
         s->slots[AST(name, p)->symbol->slot].value = value_copy(&s->arena, given[i++]);
+    }
     s->epoch++;
     session_enter(s, symbol, caller);
 }
@@ -74,15 +79,15 @@ static void begin_loop(struct session *s, const struct node_repeat *loop) {
                                                : UINT32_MAX;
     if (times == 0 || (loop->how == REPEAT_WHILE && evaluate_truth(s, loop->value) != TRUTH_YES))
         return;
-    struct frame *f = push(s, loop->body);
-    f->loop = loop;
+    struct frame *f = frame_push(s, loop->body);
+    f->loop = &loop->node;
     f->times = times;
     f->turns = 1;
 }
 
 /* At the end of its body: `until` is looked at after each turn, `while` before the next. */
-static void end_block(struct session *s, struct frame *f) {
-    const struct node_repeat *loop = f->loop;
+static void end_turn(struct session *s, struct frame *f) {
+    const struct node_repeat *loop = f->loop ? AST(repeat, f->loop) : NULL;
     bool again = loop && f->turns < f->times;
     if (again && loop->how == REPEAT_UNTIL)
         again = evaluate_truth(s, loop->value) != TRUTH_YES;
@@ -96,8 +101,19 @@ static void end_block(struct session *s, struct frame *f) {
     f->next = loop->body;
 }
 
+/* A block is through; true when it leaves an event. */
+static bool end_block(struct session *s, struct frame *f) {
+    if (f->loop && f->loop->kind == NODE_collect)
+        return collect_turn(s, f);
+    if (f->loop && f->loop->kind == NODE_for_each)
+        each_turn(s, f);
+    else
+        end_turn(s, f);
+    return false;
+}
+
 /* ---- statements ---- */
-static bool emit(struct session *s, enum event_kind kind, const struct node *n, struct str text) {
+bool emit(struct session *s, enum event_kind kind, const struct node *n, struct str text) {
     if (s->failed || shown_before(s, n, text))
         return false;
     s->event = (struct event){.kind = kind, .text = text, .span = n->span};
@@ -205,8 +221,36 @@ static void give_value(struct session *s, const struct symbol *symbol, const str
     s->epoch++;
 }
 
+/* `set` on a field: of a card, or of the one whose lines are being run. */
+static void give_field(struct session *s, const struct node_set *n) {
+    const struct node *target = n->target;
+    const struct symbol *field =
+        target->kind == NODE_field ? AST(field, target)->field : AST(name, target)->symbol;
+    struct value card = target->kind == NODE_field ? evaluate(s, AST(field, target)->of) : s->card;
+    struct value v = evaluate(s, n->value);
+    if (card.kind != VALUE_CARD || !card_is_here(s, card))
+        return;
+    if (field == card.as.list->record->label->symbol) {
+        if (v.kind == VALUE_TEXT && v.len)
+            card_enter(s, card, v);
+        return;
+    }
+    *card_value(s, card, field) = value_copy(&s->arena, v);
+    s->epoch++;
+}
+
+static void set(struct session *s, const struct node_set *n) {
+    if (!n->symbol || n->symbol->kind == SYMBOL_FIELD)
+        give_field(s, n);
+    else
+        give_value(s, n->symbol, n->value);
+}
+
 static void finish(struct session *s, struct str reason) {
     s->status = SESSION_COMPLETED;
+    s->context = 0;
+    s->card = value_missing(MISSING_NOT_ASKED);
+    s->epoch++;
     s->reason = arena_str(&s->arena, reason);
     s->frame_count = 0;
     s->event = (struct event){.kind = EVENT_END, .text = s->reason, .status = s->status};
@@ -215,14 +259,11 @@ static void finish(struct session *s, struct str reason) {
 /* ---- questions ---- */
 /* The lines below the choices that were made, in the order of the choices. */
 static void push_option_lines(struct session *s, struct value v) {
-    if (v.kind == VALUE_LIST) {
-        for (uint32_t i = v.len; i-- > 0;)
-            push_option_lines(s, v.as.items[i]);
-    } else if (v.kind == VALUE_CHOICE) {
-        push_block(s, v.as.option->body);
-    } else if (v.kind == VALUE_OTHER) {
-        push_block(s, v.as.other->option->body);
-    }
+    const struct choice *o = choice_of(v);
+    for (uint32_t i = v.kind == VALUE_LIST ? v.len : 0; i-- > 0;)
+        push_option_lines(s, v.as.items[i]);
+    if (o)
+        push_block(s, o->body);
 }
 
 static void answered(struct session *s, uint32_t entry) {
@@ -233,7 +274,8 @@ static void answered(struct session *s, uint32_t entry) {
         s->pool[entry].asked_as = plain ? asked_as : arena_str(&s->arena, asked_as);
     route_take(s, entry);
     top(s)->next = n->next;
-    push_option_lines(s, s->pool[entry].value);
+    if (!s->event.prompt.question->from_list) /* chosen again: the lines belong to the first time */
+        push_option_lines(s, s->pool[entry].value);
     s->waiting = false;
 }
 
@@ -299,8 +341,19 @@ static bool run(struct session *s, const struct node *n) {
         give_value(s, AST(let, n)->symbol, AST(let, n)->value);
         return false;
     case NODE_set:
-        give_value(s, AST(set, n)->symbol, AST(set, n)->value);
+        set(s, AST(set, n));
         return false;
+    case NODE_for_each:
+        each_begin(s, AST(for_each, n));
+        return false;
+    case NODE_collect:
+        collect_begin(s, AST(collect, n));
+        return false;
+    case NODE_add:
+        card_add(s, AST(add, n));
+        return false;
+    case NODE_remove:
+        return card_remove(s, AST(remove, n));
     default: /* declarations, modifiers: nothing to do when the route passes them */
         return false;
     }
@@ -312,17 +365,17 @@ static bool step(struct session *s) {
         finish(s, (struct str){"", 0});
         return true;
     }
-    if (!f->next) {
-        end_block(s, f);
-        s->steps++;
-        return false;
+    if (s->context != f->context || !value_same(s->card, f->card)) {
+        s->context = f->context;
+        s->card = f->card;
+        s->epoch++;
     }
     if (++s->steps > s->step_limit) {
-        session_fail(s, f->next->span,
+        session_fail(s, f->next ? f->next->span : f->loop ? f->loop->span : SPAN_NONE,
                      "%u statements ran without a question; this loop does not end", s->step_limit);
         return true;
     }
-    return run(s, f->next);
+    return f->next ? run(s, f->next) : end_block(s, f);
 }
 
 static void keep_small(struct session *s) {
@@ -355,11 +408,35 @@ static struct value in_order(struct session *s, const struct question *q, struct
         return v;
     struct value *items = arena_array(&s->scratch, struct value, v.len);
     uint32_t count = 0;
+    const struct prompt *p = &s->event.prompt;
+    for (uint32_t i = 0; q->from_list && i < p->offer_count; i++)
+        for (uint32_t k = 0; k < v.len; k++)
+            if (value_same(v.as.items[k], p->offers[i].value))
+                items[count++] = v.as.items[k];
+    if (q->from_list)
+        return (struct value){.kind = VALUE_LIST, .len = count, .as.items = items};
     for (uint32_t i = 0; i < q->choices->count; i++)
         for (uint32_t k = 0; k < v.len; k++)
             if (choice_of(v.as.items[k]) == &q->choices->items[i])
                 items[count++] = v.as.items[k];
     return (struct value){.kind = VALUE_LIST, .len = count, .as.items = items};
+}
+
+/* The script went wrong while an answer was looked at. */
+static bool stopped(struct session *s) {
+    if (!s->failed)
+        return false;
+    s->status = SESSION_STOPPED;
+    s->waiting = false;
+    return true;
+}
+
+/* Is there room for one more answer? */
+bool answer_is_kept(struct session *s) {
+    if (s->pool_count < LIMIT_ANSWERS)
+        return true;
+    session_fail(s, s->asking->span, "more than %d answers were given", LIMIT_ANSWERS);
+    return !stopped(s);
 }
 
 enum answer_result session_answer(struct session *s, const struct answer *answer, struct str *why) {
@@ -368,24 +445,19 @@ enum answer_result session_answer(struct session *s, const struct answer *answer
         return ANSWER_REFUSED;
     }
     const struct question *q = s->event.prompt.question;
+    if (s->asking->kind == NODE_collect) {
+        enum answer_result taken = collect_answer(s, answer, why);
+        return stopped(s) ? ANSWER_REFUSED : taken;
+    }
     struct answer first = {.value = answer->value};
     enum answer_result result = answer_check(s, q, &s->event.prompt, &first, why);
     bool doubted = result == ANSWER_CONFIRM && answer->confirmed;
     if (doubted)
         result = answer_check(s, q, &s->event.prompt, answer, why);
-    if (s->failed) {
-        s->status = SESSION_STOPPED;
-        s->waiting = false;
+    if (stopped(s))
         return ANSWER_REFUSED;
-    }
-    if (result != ANSWER_TAKEN)
+    if (result != ANSWER_TAKEN || !answer_is_kept(s))
         return result;
-    if (s->pool_count >= LIMIT_ANSWERS) {
-        session_fail(s, s->asking->span, "more than %d answers were given", LIMIT_ANSWERS);
-        s->status = SESSION_STOPPED;
-        s->waiting = false;
-        return ANSWER_TAKEN;
-    }
     uint32_t entry = pool_put(s, q, in_order(s, q, answer->value));
     s->pool[entry].confirmed = doubted;
     if (answer->remark.len)

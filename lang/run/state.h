@@ -113,6 +113,8 @@ struct session {
     struct str reason;
     struct value it;   /* the element in `where` */
     struct value card; /* whose fields go bare */
+    const struct symbol *trying; /* an answer that its checks look at as if it had been taken … */
+    struct value tried;          /* … this one */
     uint32_t context;  /* that is being asked in */
     struct context *contexts; /* [0] is none */
     size_t context_count, context_capacity;
@@ -141,6 +143,11 @@ void print_in_session(struct session *s, struct value v, struct buffer *out);
 /* The script went wrong here. The first one counts. */
 struct value session_fail(struct session *s, struct span span, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* lists.c */
+struct value evaluate_tuple(struct session *s, const struct node_tuple *n);
+struct value evaluate_where(struct session *s, const struct node_where *n);
+struct value evaluate_sorted(struct session *s, const struct node_sorted *n);
+struct value fields_of(struct session *s, struct value list, const struct symbol *field);
 /* score.c */
 struct value score_value(struct session *s, const struct score *score);
 const struct band *score_band(const struct score *score, double value);
@@ -193,6 +200,7 @@ struct value card_called(struct session *s, const struct symbol *list, struct st
                          struct value except);
 /* A list without an answer so far has nobody in it. */
 struct value list_members(struct session *s, const struct symbol *list);
+void cards_restart(struct session *s);
 /* collect.c: lists of cards, line by line. True when there is an event. */
 void each_begin(struct session *s, const struct node_for_each *n);
 void each_turn(struct session *s, struct frame *f);
