@@ -1,6 +1,7 @@
 /* The values of answer lines, in the order they are asked for; then the rest rule. */
 #include "author/feeder.h"
 
+#include "author/feed_cards.h"
 #include "program/compose.h"
 #include "program/types.h"
 #include "run/date.h"
@@ -10,8 +11,9 @@
 
 struct feed_line {
     const struct node_answer *answer;
-    const struct node *next; /* of a question: the value for the next asking */
-    uint8_t *used;           /* of an inventory: one for each item */
+    const struct node *next;  /* of a question: the value for the next asking */
+    uint8_t *used;            /* of an inventory: one for each item */
+    struct feed_cards *cards; /* of a list with cards below */
 };
 
 struct feeder {
@@ -19,17 +21,23 @@ struct feeder {
     size_t count, capacity;
     const struct node_rest *rest;
     uint64_t draws;
+    struct arena made; /* labels of cards that the rest rule makes up */
 };
 
 struct feeder *feeder_new(const struct node *first) {
     struct feeder *f = memory_get(sizeof *f);
+    arena_init(&f->made);
     for (const struct node *n = first; n; n = n->next) {
         if (n->kind == NODE_rest)
             f->rest = AST(rest, n);
         if (n->kind != NODE_answer || !AST(answer, n)->symbol)
             continue;
         struct feed_line *line = array_push(f->lines, f->count, f->capacity);
-        *line = (struct feed_line){AST(answer, n), AST(answer, n)->values, NULL};
+        *line = (struct feed_line){AST(answer, n), AST(answer, n)->values, NULL, NULL};
+        if (AST(answer, n)->body) {
+            line->cards = memory_get(sizeof *line->cards);
+            feed_cards_init(line->cards, AST(answer, n));
+        }
         if (line->answer->symbol->inventory)
             line->used = memory_get(line->answer->symbol->inventory->item_count + 1);
     }
@@ -39,8 +47,13 @@ struct feeder *feeder_new(const struct node *first) {
 void feeder_free(struct feeder *f) {
     if (!f)
         return;
-    for (size_t i = 0; i < f->count; i++)
+    for (size_t i = 0; i < f->count; i++) {
         free(f->lines[i].used);
+        if (f->lines[i].cards)
+            feed_cards_release(f->lines[i].cards);
+        free(f->lines[i].cards);
+    }
+    arena_release(&f->made);
     free(f->lines);
     free(f);
 }
@@ -57,6 +70,11 @@ bool feeder_unused(const struct feeder *f, struct span *at, const struct symbol 
         const struct feed_line *line = &f->lines[i];
         uint32_t item = 0;
         *symbol = line->answer->symbol;
+        const struct node *card = line->cards ? feed_cards_unused(line->cards) : NULL;
+        if (card) {
+            *at = card->span;
+            return true;
+        }
         if (!line->used && line->next) {
             *at = line->answer->node.span;
             return true;
@@ -117,12 +135,37 @@ static int16_t year_of(double number) {
     return number == floor(number) && number > 0 && number < 10000 ? (int16_t)number : 0;
 }
 
+/* Of what a list offers now, by its labels. */
+static bool offered_value(const struct prompt *p, const struct node *n, struct arena *a,
+                          struct value *out, struct str *why) {
+    const struct node *first = n->kind == NODE_tuple ? AST(tuple, n)->items : n;
+    struct value *items = arena_array(a, struct value, ast_count(first) + 1);
+    uint32_t count = 0;
+    for (const struct node *item = first; item; item = n->kind == NODE_tuple ? item->next : NULL) {
+        struct str label = item->kind == NODE_text ? AST(text, item)->value : (struct str){"", 0};
+        uint32_t before = count;
+        for (uint32_t i = 0; i < p->offer_count && count == before; i++)
+            if (str_same(p->offers[i].label, label))
+                items[count++] = p->offers[i].value;
+        if (count == before) {
+            *why = STR("It is not in the list now.");
+            return false;
+        }
+    }
+    *out = p->question->form == FORM_CHOOSE
+               ? items[0]
+               : (struct value){.kind = VALUE_LIST, .len = count, .as.items = items};
+    return true;
+}
+
 static bool written_value(struct session *s, const struct question *q, const struct node *n,
                           struct arena *a, struct value *out, struct str *why) {
     if (n->kind == NODE_absent) {
         *out = absent_value(n);
         return true;
     }
+    if (q->from_list && !q->choices)
+        return offered_value(&session_next(s)->prompt, n, a, out, why);
     if (type_is_choices(q->type))
         return several_value(q, n, a, out, why);
     if (n->kind == NODE_text && q->form != FORM_TEXT && q->form != FORM_LONG_TEXT)
@@ -136,9 +179,15 @@ static bool written_value(struct session *s, const struct question *q, const str
 }
 
 /* The value written for this question, taken off its line; NULL: none. */
-static const struct node *take_value(struct feeder *f, const struct question *q, struct span *at) {
+static const struct node *take_value(struct feeder *f, const struct prompt *p, struct span *at) {
+    const struct question *q = p->question;
     for (size_t i = 0; i < f->count; i++) {
         struct feed_line *line = &f->lines[i];
+        const struct node *below = line->cards ? feed_cards_value(line->cards, p) : NULL;
+        if (below) {
+            *at = below->span;
+            return below;
+        }
         if (line->answer->symbol == q->symbol && line->next) {
             const struct node *value = line->next;
             line->next = value->next;
@@ -160,6 +209,10 @@ static const struct node *take_value(struct feeder *f, const struct question *q,
 }
 
 /* ---- the rest ---- */
+static bool is_own_words(const struct offer *o) {
+    return o->option && o->option->other;
+}
+
 /* The k-th answer worth trying; false: there are no more. Checks may refuse the first ones. */
 static bool candidate(struct session *s, const struct prompt *p, uint32_t k, struct arena *a,
                       struct value *out) {
@@ -172,8 +225,8 @@ static bool candidate(struct session *s, const struct prompt *p, uint32_t k, str
     case FORM_CHOOSE:
         if (k >= p->offer_count)
             return false;
-        *out = value_choice(p->offers[k].option);
-        if (p->offers[k].option->other) {
+        *out = p->offers[k].value;
+        if (p->offers[k].option && p->offers[k].option->other) {
             struct other_answer *other = arena_new(a, struct other_answer);
             *other = (struct other_answer){p->offers[k].option, STR("text")};
             *out = (struct value){.kind = VALUE_OTHER, .as.other = other};
@@ -188,8 +241,8 @@ static bool candidate(struct session *s, const struct prompt *p, uint32_t k, str
         struct value *items = arena_array(a, struct value, p->offer_count + 1);
         uint32_t count = 0;
         for (uint32_t i = 0; i < p->offer_count && count < wanted; i++)
-            if (!p->offers[(i + k) % p->offer_count].option->other)
-                items[count++] = value_choice(p->offers[(i + k) % p->offer_count].option);
+            if (!is_own_words(&p->offers[(i + k) % p->offer_count]))
+                items[count++] = p->offers[(i + k) % p->offer_count].value;
         *out = (struct value){.kind = VALUE_LIST, .len = count, .as.items = items};
         return k < p->offer_count;
     }
@@ -263,13 +316,73 @@ static enum feed answer_rest(struct feeder *f, struct session *s, const struct p
     return session_answer(s, &answer, why) == ANSWER_TAKEN ? FEED_TAKEN : FEED_REFUSED;
 }
 
+/* ---- who belongs to a list ---- */
+static struct value made_label(struct feeder *f, uint32_t number) {
+    return value_text(number == 1 ? STR("text") : arena_printf(&f->made, "text %u", number));
+}
+
+static enum feed try_label(struct feeder *f, struct session *s, struct value *given,
+                           struct str *why) {
+    for (uint32_t number = 1; number < 1000; number++) {
+        struct answer answer = {.value = made_label(f, number), .confirmed = true};
+        *given = answer.value;
+        if (session_answer(s, &answer, why) == ANSWER_TAKEN)
+            return FEED_TAKEN;
+    }
+    return FEED_REFUSED;
+}
+
+/* Nobody, or one; more where the question wants more. At random, up to a few. */
+static enum feed rest_of_list(struct feeder *f, struct session *s, const struct prompt *p,
+                              struct value *given, struct str *why) {
+    enum rest_word how = (enum rest_word)f->rest->how;
+    bool absent = how == REST_DECLINED || how == REST_UNKNOWN || how == REST_UNANSWERED;
+    struct answer none = {.value = value_text(STR(""))};
+    uint64_t draw = how == REST_RANDOM
+                        ? hash_bytes((uint64_t)f->rest->seed, &f->draws, sizeof f->draws) % 4
+                        : 0;
+    bool one_more = how == REST_FIRST ? p->so_far_count == 0
+                                      : how == REST_RANDOM && draw != 0 && p->so_far_count < 8;
+    f->draws += how == REST_RANDOM;
+    if (absent && p->so_far_count == 0)
+        none.value = value_missing(how == REST_UNKNOWN ? MISSING_UNKNOWN : MISSING_DECLINED);
+    *given = none.value;
+    if (!one_more && session_answer(s, &none, why) == ANSWER_TAKEN)
+        return FEED_TAKEN;
+    return try_label(f, s, given, why);
+}
+
+static enum feed answer_list(struct feeder *f, struct session *s, const struct prompt *p,
+                             struct value *given, struct span *at, struct str *why) {
+    struct answer answer = {.confirmed = true};
+    for (size_t i = 0; i < f->count; i++) {
+        struct feed_line *line = &f->lines[i];
+        if (line->answer->symbol != p->question->symbol)
+            continue;
+        bool written =
+            line->cards ? feed_cards_label(line->cards, &answer.value) : line->next != NULL;
+        if (!written)
+            continue;
+        if (!line->cards) {
+            answer.value = absent_value(line->next);
+            line->next = line->next->next;
+        }
+        *at = line->answer->node.span;
+        *given = answer.value;
+        return session_answer(s, &answer, why) == ANSWER_TAKEN ? FEED_TAKEN : FEED_REFUSED;
+    }
+    return f->rest ? rest_of_list(f, s, p, given, why) : FEED_OPEN;
+}
+
 enum feed feeder_answer(struct feeder *f, struct session *s, struct value *given, struct span *at,
                         struct str *why) {
     const struct prompt *p = &session_next(s)->prompt;
     struct arena a;
     enum feed result;
     *at = f->rest ? f->rest->node.span : SPAN_NONE;
-    const struct node *written = take_value(f, p->question, at);
+    if (p->collecting)
+        return answer_list(f, s, p, given, at, why);
+    const struct node *written = take_value(f, p, at);
     arena_init(&a);
     if (written) {
         struct answer answer = {.confirmed = true};

@@ -53,8 +53,12 @@ static void write_options(const struct prompt *p, struct json_writer *w) {
     for (uint32_t i = 0; i < p->offer_count; i++) {
         const struct choice *o = p->offers[i].option;
         json_open(w, '{');
-        json_member_text(w, "code", name_str(o->code));
+        json_member_text(w, "code", p->offers[i].code);
         json_member_text(w, "label", p->offers[i].label);
+        if (!o) { /* a card: its path is the code */
+            json_close(w, '}');
+            continue;
+        }
         if (o->valued)
             json_member_number(w, "value", o->value);
         if (o->alone)
@@ -81,6 +85,15 @@ static void write_bounds(const struct prompt *p, struct json_writer *w) {
         json_member_text(w, "unit", p->unit);
 }
 
+/* Labels of the list so far: an answer is one more, an empty text says that these are all. */
+static void write_so_far(const struct prompt *p, struct json_writer *w) {
+    json_key(w, "so_far");
+    json_open(w, '[');
+    for (uint32_t i = 0; i < p->so_far_count; i++)
+        json_text(w, p->so_far[i]);
+    json_close(w, ']');
+}
+
 static void send_ask(struct lines *l, const struct event *event) {
     struct json_writer w;
     struct buffer b;
@@ -88,7 +101,10 @@ static void send_ask(struct lines *l, const struct event *event) {
     begin(&w, &b, "ask");
     json_member_text(&w, "name", p->path);
     json_member_text(&w, "prompt", p->text);
-    json_member_text(&w, "form", str_from(form_names[p->question->form]));
+    json_member_text(&w, "form",
+                     str_from(p->collecting ? "collect" : form_names[p->question->form]));
+    if (p->collecting)
+        write_so_far(p, &w);
     if (p->stem.len)
         json_member_text(&w, "stem", p->stem);
     if (p->help.len)

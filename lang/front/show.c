@@ -42,8 +42,9 @@ void show_opening(const struct page *page, struct session *s, const char *result
 /* ---- questions ---- */
 static bool codes_are_numbers(const struct prompt *p) {
     for (uint32_t i = 0; i < p->offer_count; i++) {
-        const char *code = p->offers[i].option->code->text;
-        if (!p->offers[i].option->other && !isdigit((unsigned char)code[0]) && code[0] != '-')
+        const struct choice *o = p->offers[i].option;
+        const char *code = o ? o->code->text : "card";
+        if ((!o || !o->other) && !isdigit((unsigned char)code[0]) && code[0] != '-')
             return false;
     }
     return true;
@@ -53,7 +54,7 @@ static void show_offers(const struct page *page, const struct prompt *p) {
     bool numbers = codes_are_numbers(p);
     size_t widest = 1;
     for (uint32_t i = 0; i < p->offer_count; i++) {
-        size_t width = numbers ? strlen(p->offers[i].option->code->text) : i >= 9 ? 2 : 1;
+        size_t width = numbers ? p->offers[i].code.len : i >= 99 ? 3 : i >= 9 ? 2 : 1;
         widest = width > widest ? width : widest;
     }
     for (uint32_t i = 0; i < p->offer_count; i++) {
@@ -85,6 +86,11 @@ static void show_points(const struct page *page, const struct question *q) {
 /* How to answer, in a few words. */
 static void hint(const struct prompt *p, struct buffer *out) {
     const struct question *q = p->question;
+    if (p->collecting) {
+        buffer_text(out, p->so_far_count ? "an empty line when that is all"
+                                         : "one at a time; an empty line for none");
+        return;
+    }
     switch (q->form) {
     case FORM_YES_OR_NO:
         buffer_text(out, "yes or no");
@@ -141,6 +147,16 @@ static void show_position(const struct page *page, const struct prompt *p) {
         line(page, INK_QUIET, "", "Question %u of %u to %u", p->position, p->least, p->most);
 }
 
+/* Who is in the list already. */
+static void show_so_far(const struct page *page, const struct prompt *p) {
+    struct buffer b;
+    buffer_init(&b);
+    for (uint32_t i = 0; i < p->so_far_count; i++)
+        buffer_printf(&b, "%s%.*s", i ? ", " : "", (int)p->so_far[i].len, p->so_far[i].text);
+    page_text(page, INK_PLAIN, "  So far: ", buffer_as_str(&b));
+    buffer_release(&b);
+}
+
 void show_question(const struct page *page, struct session *s, const struct prompt *p,
                    bool position) {
     struct buffer b;
@@ -152,6 +168,8 @@ void show_question(const struct page *page, struct session *s, const struct prom
     if (position)
         show_position(page, p);
     page_line(page, INK_STRONG, p->text);
+    if (p->so_far_count)
+        show_so_far(page, p);
     if (p->offer_count)
         show_offers(page, p);
     if (p->question->form == FORM_RATING)
@@ -184,7 +202,7 @@ void show_help(const struct page *page, const struct prompt *p) {
     else
         line(page, INK_QUIET, "  ", "Type your answer and press Enter.");
     for (uint32_t i = 0; i < p->offer_count; i++)
-        if (p->offers[i].option->other)
+        if (p->offers[i].option && p->offers[i].option->other)
             line(page, INK_QUIET, "  ", "For something else type: other: your own words");
     buffer_release(&b);
     if (!p->question->required)

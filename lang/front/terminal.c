@@ -272,7 +272,10 @@ static void offer_words(struct terminal *t, const struct prompt *p, struct arena
     for (size_t i = 0; i < COUNT_OF(commands); i++)
         words[count++] = commands[i];
     for (uint32_t i = 0; i < p->offer_count; i++)
-        words[count++] = p->offers[i].option->code->text;
+        words[count++] = p->offers[i].option ? p->offers[i].option->code->text
+                                             : arena_printf(a, "%.*s", (int)p->offers[i].label.len,
+                                                            p->offers[i].label.text)
+                                                   .text;
     if (p->question->form == FORM_YES_OR_NO) {
         words[count++] = "yes";
         words[count++] = "no";

@@ -39,7 +39,17 @@ static void check_number(struct resolver *r, const struct question *q, const str
 
 static void check_one(struct resolver *r, const struct question *q, struct node *n);
 
+/* From a list of cards one answers with a label: who will be in the list is not known here. */
+static void check_label(struct resolver *r, const struct question *q, struct node *n) {
+    if (n->kind != NODE_text)
+        report_no_answer(r, q, n, "a label in quotes, like \"Tom\"");
+}
+
 static void check_choice(struct resolver *r, const struct question *q, struct node *n) {
+    if (q->from_list && !q->choices) {
+        check_label(r, q, n);
+        return;
+    }
     const char *whose =
         arena_printf(&r->p->arena, "`%.*s`", (int)q->symbol->path.len, q->symbol->path.text).text;
     struct type one = {TYPE_CHOICE, TYPE_UNKNOWN, q->choices, NULL};
@@ -135,13 +145,59 @@ static void check_inventory(struct resolver *r, const struct inventory *inventor
         check_one(r, inventory->items[i++], value);
 }
 
+/* ---- cards ---- */
+static void check_field(struct resolver *r, const struct record *record, struct node *line) {
+    if (line->kind != NODE_assign)
+        return;
+    struct node_assign *n = AST(assign, line);
+    struct span name = {line->span.lo, line->span.lo + n->name->len};
+    n->field = resolve_card_field(r, record, n->name, name);
+    if (!n->field)
+        return;
+    if (!n->field->question || n->field->kind != SYMBOL_QUESTION) {
+        diag_add(&r->p->diags, D_wrong_kind, name, n->name->text, symbol_kind_words(n->field),
+                 "a question");
+        return;
+    }
+    for (struct node *value = n->values; value; value = value->next)
+        check_one(r, n->field->question, value);
+}
+
+/* `answer people`, and below it what is typed at each label, with values for the fields; or why
+   there is nobody: `answer people = declined`. */
+static void check_cards(struct resolver *r, const struct symbol *list, struct node_answer *n) {
+    for (struct node *value = n->values; value; value = value->next) {
+        if (value->kind == NODE_absent)
+            continue;
+        struct diag *g = diag_add(&r->p->diags, D_no_such_answer, value->span, (int)list->path.len,
+                                  list->path.text);
+        diag_fix(&r->p->diags, g, SPAN_NONE, NULL,
+                 "write a line for each below `answer %.*s`: `- \"Tom\"`", (int)list->path.len,
+                 list->path.text);
+    }
+    for (struct node *card = n->body; card; card = card->next) {
+        if (card->kind != NODE_variant) {
+            if (card->kind != NODE_broken)
+                diag_add(&r->p->diags, D_misplaced, card->span, "this line", "the cards of a list");
+            continue;
+        }
+        for (struct node *line = AST(variant, card)->body; line && list->record; line = line->next)
+            check_field(r, list->record, line);
+    }
+}
+
 static void check_answer(struct resolver *r, struct node_answer *n) {
     struct symbol *s = resolve_path(r, n->target);
     if (!s || s->kind == SYMBOL_LATER)
         return;
     n->symbol = s;
+    if (s->kind == SYMBOL_LIST) {
+        check_cards(r, s, n);
+        return;
+    }
     if (n->body) {
-        diag_add(&r->p->diags, D_not_available, n->node.span, "answer with a block");
+        diag_add(&r->p->diags, D_wrong_kind, n->target->span, s->name->text, symbol_kind_words(s),
+                 "a list of cards");
         return;
     }
     if (s->kind == SYMBOL_INVENTORY && s->inventory) {

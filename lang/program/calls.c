@@ -5,8 +5,8 @@
 #include <string.h>
 
 bool symbol_runs(const struct symbol *s) {
-    return s->kind == SYMBOL_BRANCH || s->kind == SYMBOL_INVENTORY ||
-           s->kind == SYMBOL_INTERVIEW || s->kind == SYMBOL_RECORD;
+    return s->kind == SYMBOL_BRANCH || s->kind == SYMBOL_INVENTORY || s->kind == SYMBOL_INTERVIEW ||
+           s->kind == SYMBOL_RECORD;
 }
 
 const struct symbol *line_calls(const struct node *n) {

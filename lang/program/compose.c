@@ -264,7 +264,8 @@ static void compose_item(struct composer *c, struct node_item *item) {
     const struct node *answers = body_find(item->body, NODE_answers);
     q->choices = answers ? find_scale(c, AST(answers, answers)->scale, answers->span)
                          : c->inventory->answers;
-    q->type = (struct type){q->choices ? TYPE_CHOICE : TYPE_UNKNOWN, TYPE_UNKNOWN, q->choices, NULL};
+    q->type =
+        (struct type){q->choices ? TYPE_CHOICE : TYPE_UNKNOWN, TYPE_UNKNOWN, q->choices, NULL};
     if (!answers && !q->choices && !body_find(c->inventory->symbol->body, NODE_answers)) {
         struct diag *g = diag_add(&c->p->diags, D_no_choices, item->node.span, "this item");
         diag_fix(&c->p->diags, g, SPAN_NONE, NULL,

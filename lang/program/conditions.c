@@ -334,7 +334,7 @@ static void check_unused(struct program *p) {
         bool own = s->module->index == 0 && p->interview != NULL;
         bool counts = s->kind == SYMBOL_LET || s->kind == SYMBOL_PARAMETER ||
                       (own && (s->kind == SYMBOL_SCALE || s->kind == SYMBOL_RECORD ||
-                              s->kind == SYMBOL_LIST || (s->kind == SYMBOL_DEFINE && !s->owner)));
+                               s->kind == SYMBOL_LIST || (s->kind == SYMBOL_DEFINE && !s->owner)));
         if (s->used || !counts || s->module->index != 0)
             continue;
         struct diag *d = diag_add(&p->diags, D_unused_name, s->node->span, s->name->text);

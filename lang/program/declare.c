@@ -240,7 +240,8 @@ static void declare_let(struct declarer *d, struct node_let *let) {
     let->symbol->slot = d->p->slot_count++;
 }
 
-/* What a record asks, or declares with `field`, has its place on the card; the label comes first. */
+/* What a record asks, or declares with `field`, has its place on the card; the label comes first.
+ */
 static struct symbol *enter_field(struct declarer *d, enum symbol_kind kind, struct name *name,
                                   struct node *n) {
     struct symbol *s = enter(d, kind, name, n);

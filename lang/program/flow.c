@@ -363,8 +363,8 @@ static void walk_add(struct walk *w, const struct node_add *n) {
         const struct node *value = line->kind == NODE_assign ? AST(assign, line)->values : NULL;
         const struct symbol *field = value ? AST(assign, line)->field : NULL;
         check_uses(w, value);
-        bool label = field && field->owner->record->label &&
-                     field == field->owner->record->label->symbol;
+        bool label =
+            field && field->owner->record->label && field == field->owner->record->label->symbol;
         if (!label || surely_has_value(value, &w->at.sure) ||
             expression_type(value).kind == TYPE_UNKNOWN)
             continue;

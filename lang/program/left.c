@@ -84,9 +84,8 @@ static struct route_left count_collect(struct counter *c, struct node_collect *n
     bool needed = body_mark(n->body, MARK_REQUIRED) && number && number->kind == NODE_number &&
                   AST(number, number)->value >= 0 && AST(number, number)->value < 1e6;
     uint32_t cards = needed ? (uint32_t)AST(number, number)->value : 0;
-    struct route_left card = n->symbol && n->symbol->record
-                                 ? total(c, n->symbol->record->symbol)
-                                 : (struct route_left){0, 0};
+    struct route_left card = n->symbol && n->symbol->record ? total(c, n->symbol->record->symbol)
+                                                            : (struct route_left){0, 0};
     if (note) {
         n->once = card;
         n->left = behind;

@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-
 /* ---- types on first use ---- */
 static bool is_known_late(const struct symbol *s) {
     switch (s->kind) {
@@ -50,7 +49,8 @@ static struct type resolve_from_list(struct resolver *r, struct question *q) {
     if (list.kind == TYPE_UNKNOWN)
         return list;
     if (list.kind == element.kind || (element.kind != TYPE_CARD && element.kind != TYPE_CHOICE)) {
-        report_wrong_type(r->p, q->from_list->span, "a list of cards or choices behind `from`", list);
+        report_wrong_type(r->p, q->from_list->span, "a list of cards or choices behind `from`",
+                          list);
         return TYPE_OF(TYPE_UNKNOWN);
     }
     q->choices = element.kind == TYPE_CHOICE ? element.choices : NULL;
@@ -474,8 +474,8 @@ static bool has_calls(const struct symbol *s) {
            s->kind == SYMBOL_RECORD;
 }
 
-/* The caller says what the parameters are, so it is looked at first: what has no parameters to begin
-   with, then whom that calls, and so on; what nobody calls comes last. */
+/* The caller says what the parameters are, so it is looked at first: what has no parameters to
+   begin with, then whom that calls, and so on; what nobody calls comes last. */
 static void resolve_calls(struct program *p) {
     struct called called = {0};
     for (int parameters = 0; parameters < 2; parameters++) {

@@ -1,5 +1,5 @@
-/* Lists and cards in expressions: `where`, `sorted by`, `of`, and the fields of cards, which go bare
-   in `where` and stand behind a dot elsewhere. */
+/* Lists and cards in expressions: `where`, `sorted by`, `of`, and the fields of cards, which go
+   bare in `where` and stand behind a dot elsewhere. */
 #include "program/resolve.h"
 
 #include "program/builtins.h"
@@ -25,16 +25,26 @@ static bool accept_field(void *payload, const struct symbol *s) {
     return s->owner == payload && s->kind != SYMBOL_LET && s->kind != SYMBOL_PARAMETER;
 }
 
+static struct symbol *nearest_field(const struct record *record, const struct name *name) {
+    struct scope own = *record->symbol->scope;
+    own.outer = NULL;
+    return scope_nearest(&own, name, accept_field, record->symbol);
+}
+
+struct symbol *nearest_field_of_it(const struct resolver *r, const struct name *name) {
+    return r->in_where && r->it.kind == TYPE_CARD && r->it.record
+               ? nearest_field(r->it.record, name)
+               : NULL;
+}
+
 struct symbol *resolve_card_field(struct resolver *r, const struct record *record,
                                   struct name *name, struct span span) {
     struct symbol *s = record_own(r, record, name);
     if (s || r->p->unfinished)
         return s;
-    struct symbol *owner = record->symbol;
-    struct diag *g = diag_add(&r->p->diags, D_unknown_inside, span, owner->name->text, name->text);
-    struct scope own = *owner->scope;
-    own.outer = NULL;
-    struct symbol *near = scope_nearest(&own, name, accept_field, owner);
+    struct diag *g =
+        diag_add(&r->p->diags, D_unknown_inside, span, record->symbol->name->text, name->text);
+    struct symbol *near = nearest_field(record, name);
     if (near)
         diag_fix(&r->p->diags, g, span, near->name->text, "write `%s`", near->name->text);
     return NULL;

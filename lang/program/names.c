@@ -11,7 +11,8 @@ static void report_unknown(struct resolver *r, struct name *name, struct span sp
         return;
     struct program *p = r->p;
     struct diag *g = diag_add(&p->diags, D_unknown_name, span, name->text);
-    struct symbol *near = scope_nearest(r->scope, name, NULL, NULL);
+    struct symbol *near = nearest_field_of_it(r, name);
+    near = near ? near : scope_nearest(r->scope, name, NULL, NULL);
     if (near) {
         diag_fix(&p->diags, g, span, near->name->text, "write `%s`", near->name->text);
         return;
@@ -172,8 +173,8 @@ static struct symbol *pair_of(struct resolver *r, struct symbol *of, struct symb
     struct symbol *pair = symbol_new(r->p, SYMBOL_FIELD, field->name, field->node, of->module, of);
     pair->type = field->type;
     pair->slot = r->p->slot_count++;
-    pair->path = arena_printf(&r->p->arena, "%.*s.%s", (int)of->path.len, of->path.text,
-                              field->name->text);
+    pair->path =
+        arena_printf(&r->p->arena, "%.*s.%s", (int)of->path.len, of->path.text, field->name->text);
     scope_add(r->p, of->scope, field->name, pair, &earlier);
     return pair;
 }

@@ -29,8 +29,7 @@ enum room {
 };
 /* Where a whole stretch of interview can stand, and where only what keeps within its frame. */
 #define FREE (ROOM_RUNNING | ROOM_OPTION)
-#define STATEMENTS \
-    (FREE | ROOM_INVENTORY | ROOM_INSTRUMENT_BLOCK | ROOM_RECORD | ROOM_RECORD_BLOCK)
+#define STATEMENTS (FREE | ROOM_INVENTORY | ROOM_INSTRUMENT_BLOCK | ROOM_RECORD | ROOM_RECORD_BLOCK)
 
 struct place_rule {
     enum node_kind kind;
@@ -48,8 +47,8 @@ static const struct place_rule rules[] = {
     {NODE_test, ROOM_TOP, "a test"},
     {NODE_record, ROOM_TOP, "a record"},
     {NODE_keep, ROOM_TOP, "`keep`"},
-    {NODE_define,
-     ROOM_TOP | ROOM_RUNNING | ROOM_INVENTORY | ROOM_INSTRUMENT_BLOCK | ROOM_RECORD, "a definition"},
+    {NODE_define, ROOM_TOP | ROOM_RUNNING | ROOM_INVENTORY | ROOM_INSTRUMENT_BLOCK | ROOM_RECORD,
+     "a definition"},
     {NODE_property, ROOM_PROTOCOL | ROOM_INVENTORY | ROOM_QUESTION | ROOM_ITEM | ROOM_FIELD,
      "this line"},
     {NODE_code,
@@ -241,10 +240,9 @@ static void place_options(struct placer *w, struct node *first, enum room inside
         for (struct node *line = AST(option, n)->body; line; line = line->next) {
             bool attribute =
                 line->kind == NODE_code || line->kind == NODE_mark || line->kind == NODE_when;
-            struct placer below = {w->p, attribute ? ROOM_OPTION : inside,
-                                   inside == ROOM_RUNNING || inside == ROOM_SCALE
-                                       ? "a choice"
-                                       : block_words(inside)};
+            struct placer below = {
+                w->p, attribute ? ROOM_OPTION : inside,
+                inside == ROOM_RUNNING || inside == ROOM_SCALE ? "a choice" : block_words(inside)};
             if (attribute && statements_begun)
                 misplaced(&below, line, "this line");
             else

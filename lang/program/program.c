@@ -32,6 +32,7 @@ void program_free(struct program *p) {
     free(p->symbols);
     free(p->questions);
     free(p->inventories);
+    free(p->lists);
     arena_release(&p->arena);
     free(p);
 }

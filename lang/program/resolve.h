@@ -15,7 +15,7 @@ struct resolver {
     struct symbol *owner; /* the declaration around it, or NULL */
     bool in_where;        /* `it` has a meaning */
     struct type it;
-    unsigned quiet; /* > 0: below something unknown; unknown names would only echo it */
+    unsigned quiet;        /* > 0: below something unknown; unknown names would only echo it */
     struct called *called; /* lines.c: whose calls are still to be looked at */
 };
 
@@ -61,6 +61,7 @@ struct symbol *resolve_card_field(struct resolver *r, const struct record *recor
                                   struct name *name, struct span span);
 /* In `where` and `sorted by` the fields of the element go bare, and win over outer names. */
 struct symbol *field_of_it(struct resolver *r, const struct name *name);
+struct symbol *nearest_field_of_it(const struct resolver *r, const struct name *name);
 bool is_it(const struct resolver *r, const struct name *name);
 /* The type of a define, a variable, an element or a choice from a list is known on first use. */
 void resolve_symbol(struct program *p, struct symbol *s);

@@ -61,8 +61,8 @@ void resolve_field_set(struct resolver *r, struct symbol *field, struct node *va
         return;
     if (!type_fits(field->type, t))
         report_wrong_type(r->p, value->span,
-                          arena_printf(&r->p->arena, "%s, for `%s`,",
-                                       type_words(r->p, field->type), field->name->text)
+                          arena_printf(&r->p->arena, "%s, for `%s`,", type_words(r->p, field->type),
+                                       field->name->text)
                               .text,
                           t);
 }
@@ -77,8 +77,7 @@ void resolve_add(struct resolver *r, struct node_add *n) {
         struct span name = {line->span.lo, line->span.lo + assign->name->len};
         assign->field = record ? resolve_card_field(r, record, assign->name, name) : NULL;
         if (assign->values && assign->values->next)
-            report_wrong_type(r->p, assign->values->next->span, "one value",
-                              TYPE_OF(TYPE_LIST));
+            report_wrong_type(r->p, assign->values->next->span, "one value", TYPE_OF(TYPE_LIST));
         if (assign->field)
             resolve_field_set(r, assign->field, assign->values);
         else if (assign->values)
@@ -88,8 +87,8 @@ void resolve_add(struct resolver *r, struct node_add *n) {
     if (label || !record || !record->label)
         return;
     const char *name = record->label->symbol->name->text;
-    struct diag *g =
-        diag_add(&r->p->diags, D_card_without_label, n->node.span, record->symbol->name->text, name);
+    struct diag *g = diag_add(&r->p->diags, D_card_without_label, n->node.span,
+                              record->symbol->name->text, name);
     diag_fix(&r->p->diags, g, SPAN_NONE, NULL, "add a line below it: `%s = …`", name);
 }
 
@@ -98,7 +97,7 @@ void resolve_remove(struct resolver *r, struct node_remove *n) {
     if (!n->symbol || t.kind == TYPE_UNKNOWN)
         return;
     if (t.kind != TYPE_CARD || t.record != n->symbol->record)
-        report_wrong_type(
-            r->p, n->card->span,
-            arena_printf(&r->p->arena, "a card of `%s`", n->symbol->name->text).text, t);
+        report_wrong_type(r->p, n->card->span,
+                          arena_printf(&r->p->arena, "a card of `%s`", n->symbol->name->text).text,
+                          t);
 }

@@ -128,6 +128,8 @@ bool surely_has_value(const struct node *n, struct sure *sure) {
         return sure_symbol(AST(field, n)->symbol, sure);
     case NODE_call: {
         const struct builtin *b = AST(call, n)->builtin;
+        if (b && b->id == BUILTIN_EVERY)
+            return true; /* a list, perhaps an empty one */
         if (b && b->id == BUILTIN_COUNT)
             return all_sure(AST(call, n)->arguments, sure);
         return b &&
@@ -139,8 +141,8 @@ bool surely_has_value(const struct node *n, struct sure *sure) {
     case NODE_of: {
         const struct builtin *b = AST(of, n)->builtin;
         bool list = AST(of, n)->field || (b && b->id == BUILTIN_COUNT);
-        return list && (AST(of, n)->list->kind == NODE_tuple ||
-                        surely_has_value(AST(of, n)->list, sure));
+        return list &&
+               (AST(of, n)->list->kind == NODE_tuple || surely_has_value(AST(of, n)->list, sure));
     }
     case NODE_not:
         return surely_has_value(AST(not, n)->operand, sure);

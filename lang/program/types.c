@@ -32,8 +32,9 @@ const char *type_words(struct program *p, struct type t) {
         return t.record ? arena_printf(&p->arena, "one `%s`", t.record->symbol->name->text).text
                         : "a card";
     case TYPE_LIST:
-        return t.record ? arena_printf(&p->arena, "a list of `%s`", t.record->symbol->name->text).text
-                        : "a list";
+        return t.record
+                   ? arena_printf(&p->arena, "a list of `%s`", t.record->symbol->name->text).text
+                   : "a list";
     }
     return "";
 }

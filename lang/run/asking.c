@@ -6,7 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-/* A card's own questions stand behind it; those that a branch asks about it begin with the branch. */
+/* A card's own questions stand behind it; those that a branch asks about it begin with the branch.
+ */
 static struct str path_in_context(struct session *s, const struct symbol *symbol,
                                   uint32_t context) {
     struct buffer b;
@@ -76,7 +77,8 @@ static void add_offers(struct session *s, const struct question *q, struct promp
     if (q->shuffle) {
         order = arena_array(&s->scratch, uint32_t, c->count);
         uint32_t movable = c->count - (c->other ? 1 : 0); /* "something else" stays last */
-        shuffled(order, movable, mix(s->options.seed, q->index, seat_at(s, q->symbol, s->context)->asked));
+        shuffled(order, movable,
+                 mix(s->options.seed, q->index, seat_at(s, q->symbol, s->context)->asked));
         if (c->other)
             order[movable] = movable;
     }
@@ -106,12 +108,11 @@ static const struct route_left *left_behind(const struct node *n) {
 
 /* The turns of an open loop that are still to come. */
 static void add_turns(const struct frame *f, uint64_t *least, uint64_t *most, bool *open) {
-    const struct node_repeat *repeat = f->loop && f->loop->kind == NODE_repeat
-                                           ? AST(repeat, f->loop)
-                                           : NULL;
+    const struct node_repeat *repeat =
+        f->loop && f->loop->kind == NODE_repeat ? AST(repeat, f->loop) : NULL;
     if (!f->loop)
         return;
-    const struct route_left *once = repeat                       ? &repeat->once
+    const struct route_left *once = repeat                          ? &repeat->once
                                     : f->loop->kind == NODE_collect ? &AST(collect, f->loop)->once
                                                                     : &AST(for_each, f->loop)->once;
     uint64_t turns = repeat ? f->times - f->turns : f->elements.len - f->turns;
@@ -173,6 +174,11 @@ bool ask_prepare(struct session *s, const struct node *n, struct question *q) {
     if (q->from)
         set_bounds(s, q, p);
     p->path = answer_path(s, q, s->context, seat_at(s, q->symbol, s->context)->asked + 1);
+    p->card = value_missing(MISSING_NOT_ASKED);
+    if (s->card.kind == VALUE_CARD && q->symbol->owner == s->card.as.list->record->symbol) {
+        p->card = s->card;
+        p->about = arena_str(&s->scratch, card_label(s, s->card));
+    }
     p->text = render(s, q->prompt);
     p->help = render(s, q->help);
     p->unit = render(s, q->unit);
@@ -280,8 +286,7 @@ static bool fits_form(struct session *s, const struct question *q, const struct 
     case FORM_YES_OR_NO:
         return v.kind == VALUE_YES_NO || refuse(s, why, "Please answer yes or no.");
     case FORM_CHOOSE:
-        return offer_of(p, v) ||
-               refuse(s, why, "Please choose one from the list.");
+        return offer_of(p, v) || refuse(s, why, "Please choose one from the list.");
     case FORM_CHOOSE_ANY:
     case FORM_CHOOSE_SOME:
     case FORM_RANK:

@@ -1,6 +1,6 @@
-/* The cards of the lists: who is in them, and what stands on each. A card is called by its label and
-   known by its number: the number stays when the card is renamed or leaves, and comes back with it
-   when the route does. */
+/* The cards of the lists: who is in them, and what stands on each. A card is called by its label
+   and known by its number: the number stays when the card is renamed or leaves, and comes back with
+   it when the route does. */
 #include "run/state.h"
 
 #include "base/text.h"

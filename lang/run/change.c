@@ -15,8 +15,8 @@ bool session_back(struct session *s) {
 /* ---- finding an answer by its name ---- */
 /* "Anna/closeness", "Anna.closeness": what is asked about a card, by the card's label. */
 static bool is_named_by_card(struct session *s, const struct pool_entry *e, struct str name) {
-    struct value card = e->context ? s->contexts[e->context].element
-                                   : value_missing(MISSING_NOT_ASKED);
+    struct value card =
+        e->context ? s->contexts[e->context].element : value_missing(MISSING_NOT_ASKED);
     struct str field = name_str(e->question->symbol->name);
     if (card.kind != VALUE_CARD || name.len <= field.len + 1)
         return false;
@@ -141,10 +141,10 @@ static void compare_routes(struct session *s, const struct session *after,
                            struct change_effects *effects, struct effects_lists *lists) {
     for (size_t i = 0; i < s->pool_count; i++) {
         const struct pool_entry *before = &s->pool[i], *now = &after->pool[i];
-        struct str path = before->on_route != now->on_route
-                              ? answer_path(s, before->question, before->context,
-                                            before->occurrence)
-                              : (struct str){"", 0};
+        struct str path =
+            before->on_route != now->on_route
+                ? answer_path(s, before->question, before->context, before->occurrence)
+                : (struct str){"", 0};
         if (before->on_route && !now->on_route)
             lists->leaving[effects->leaving_count++] = path;
         else if (!before->on_route && now->on_route)
@@ -152,12 +152,22 @@ static void compare_routes(struct session *s, const struct session *after,
     }
 }
 
+/* Where names mean what they mean outside of all loops; gives the context to go back to. */
+static uint32_t go_outside(struct session *s, uint32_t context) {
+    uint32_t before = s->context;
+    s->context = context;
+    s->epoch++;
+    return before;
+}
+
 static void compare_scores(struct session *s, struct session *after, struct change_effects *effects,
                            struct effects_lists *lists) {
+    uint32_t here = go_outside(s, 0), there = go_outside(after, 0);
     for (size_t i = 0; i < s->program->symbol_count; i++) {
         const struct symbol *symbol = s->program->symbols[i];
+        bool of_card = symbol->owner && symbol->owner->kind == SYMBOL_RECORD;
         bool formula = symbol->kind == SYMBOL_SCORE ||
-                       (symbol->kind == SYMBOL_DEFINE && !symbol->parameter_count);
+                       (symbol->kind == SYMBOL_DEFINE && !symbol->parameter_count && !of_card);
         if (!formula)
             continue;
         struct value a = session_value(s, symbol), b = session_value(after, symbol);
@@ -166,6 +176,8 @@ static void compare_scores(struct session *s, struct session *after, struct chan
         lists->scores[effects->score_count++] =
             (struct score_change){symbol, value_copy(&s->scratch, a), value_copy(&s->scratch, b)};
     }
+    go_outside(s, here);
+    go_outside(after, there);
 }
 
 enum answer_result session_preview(struct session *s, struct str path, const struct answer *answer,

@@ -51,8 +51,8 @@ static struct value count_of(struct session *s, const struct node_collect *n, en
     const struct node *line = body_find(n->body, kind);
     if (!line)
         return value_missing(MISSING_NOT_ASKED);
-    return evaluate(s, kind == NODE_at_least ? AST(at_least, line)->count
-                                             : AST(at_most, line)->count);
+    return evaluate(s,
+                    kind == NODE_at_least ? AST(at_least, line)->count : AST(at_most, line)->count);
 }
 
 static bool reaches(struct value limit, double count) {
@@ -234,11 +234,12 @@ static enum answer_result check_label(struct session *s, const struct symbol *li
     struct value same = card_called(s, list, label, card);
     if (same.kind == VALUE_CARD) {
         struct str other = card_label(s, same);
-        return refuse(s, why,
-                      arena_printf(&s->scratch,
-                                   "“%.*s” is there already. Add something that tells the two apart: "
-                                   "an initial, or who it is.",
-                                   (int)other.len, other.text));
+        return refuse(
+            s, why,
+            arena_printf(&s->scratch,
+                         "“%.*s” is there already. Add something that tells the two apart: "
+                         "an initial, or who it is.",
+                         (int)other.len, other.text));
     }
     struct value outer = s->card;
     s->card = card;
@@ -258,7 +259,8 @@ static enum answer_result answer_label(struct session *s, struct frame *f, struc
     if (result != ANSWER_TAKEN || !answer_is_kept(s))
         return result;
     s->context = context_of(s, 0, card);
-    struct pool_entry *entry = &s->pool[pool_put(s, n->symbol->record->label, answer->value)];
+    uint32_t index = pool_put(s, n->symbol->record->label, answer->value);
+    struct pool_entry *entry = &s->pool[index];
     entry->confirmed = doubted;
     entry->remark = arena_str(&s->arena, answer->remark);
     entry->asked_as = arena_str(&s->arena, s->event.prompt.text);
@@ -281,14 +283,15 @@ static enum answer_result answer_new(struct session *s, struct frame *f,
         return result;
     }
     struct pool_entry *entry = roster_entry(s, f);
-    struct value before = entry && entry->value.kind == VALUE_LIST ? entry->value
-                                                                   : (struct value){0};
+    struct value before =
+        entry && entry->value.kind == VALUE_LIST ? entry->value : (struct value){0};
     struct value *items = arena_array(&s->scratch, struct value, before.len + 1);
     if (before.len)
         memcpy(items, before.as.items, before.len * sizeof *items);
     items[before.len] = card;
     struct value all = {.kind = VALUE_LIST, .len = before.len + 1, .as.items = items};
-    entry = &s->pool[pool_put(s, AST(collect, f->loop)->question, all)];
+    uint32_t index = pool_put(s, AST(collect, f->loop)->question, all);
+    entry = &s->pool[index];
     entry->asked_as = arena_str(&s->arena, s->event.prompt.text);
     entry->closed = false;
     return ANSWER_TAKEN;
@@ -297,6 +300,8 @@ static enum answer_result answer_new(struct session *s, struct frame *f,
 enum answer_result collect_answer(struct session *s, const struct answer *answer, struct str *why) {
     struct frame *f = &s->frames[s->frame_count - 1];
     struct value v = answer->value;
+    if (v.kind == VALUE_LIST) /* what was answered before, as a whole */
+        v = value_text(STR(""));
     if (!s->event.prompt.collecting)
         return value_is_missing(v) ? refuse(s, why, STR("This needs a name."))
                                    : answer_label(s, f, s->card, answer, why);
@@ -359,8 +364,8 @@ static void names_of(struct session *s, struct value card, struct buffer *out) {
         const struct pool_entry *e = &s->pool[s->route[i]];
         bool names_it = e->value.kind == VALUE_CARD && value_same(e->value, card);
         for (uint32_t k = 0; e->value.kind == VALUE_LIST && k < e->value.len; k++)
-            names_it |= e->value.as.items[k].kind == VALUE_CARD &&
-                        value_same(e->value.as.items[k], card);
+            names_it |=
+                e->value.as.items[k].kind == VALUE_CARD && value_same(e->value.as.items[k], card);
         if (!names_it || e->question->symbol->kind == SYMBOL_LIST)
             continue;
         buffer_text(out, out->len ? ", " : "");
@@ -376,8 +381,9 @@ bool card_remove(struct session *s, const struct node_remove *n) {
     buffer_init(&names);
     names_of(s, card, &names);
     struct str label = card_label(s, card);
-    struct str words = arena_printf(&s->scratch, "%.*s leaves the list. Now empty: %s.",
-                                    (int)label.len, label.text, names.text ? names.text : "");
+    struct str words =
+        arena_printf(&s->scratch, "“%.*s” leaves the list, and the answers that named it: %s.",
+                     (int)label.len, label.text, names.text ? names.text : "");
     bool told = names.len > 0;
     buffer_release(&names);
     card_leave(s, card);

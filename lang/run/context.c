@@ -24,9 +24,9 @@ static uint32_t *find_context(struct session *s, uint32_t parent, struct value e
     size_t mask = s->context_table_size - 1;
     for (size_t i = element_hash(parent, e) & mask;; i = (i + 1) & mask) {
         uint32_t known = s->context_table[i];
-        if (!known || (s->contexts[known].parent == parent &&
-                       s->contexts[known].element.kind == e.kind &&
-                       value_same(s->contexts[known].element, e)))
+        if (!known ||
+            (s->contexts[known].parent == parent && s->contexts[known].element.kind == e.kind &&
+             value_same(s->contexts[known].element, e)))
             return &s->context_table[i];
     }
 }
@@ -109,7 +109,8 @@ struct value question_value(struct session *s, const struct symbol *symbol) {
     if (symbol->owner && symbol->owner->kind == SYMBOL_RECORD)
         return card_field(s, s->card, symbol);
     const struct slot *slot = &s->slots[symbol->slot];
-    for (uint32_t context = s->context; context && s->seats; context = s->contexts[context].parent) {
+    for (uint32_t context = s->context; context && s->seats;
+         context = s->contexts[context].parent) {
         const struct seat_entry *e = find_seat(s, symbol->slot, context);
         if (e->context && e->seat.latest != NO_ENTRY)
             return s->pool[e->seat.latest].value;

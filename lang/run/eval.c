@@ -186,8 +186,18 @@ static enum truth of_bool(bool yes) {
     return yes ? TRUTH_YES : TRUTH_NO;
 }
 
+/* A card is the one with this label, capitals and accents aside. */
+static bool is_called(struct session *s, struct value card, struct value text) {
+    return card_label_hash(s, card_label(s, card)) ==
+           card_label_hash(s, (struct str){text.as.text, text.len});
+}
+
 /* Once a question was put, `is` is definite: a declined answer is not `no`, nor anything else. */
-static enum truth compare_same(struct value a, struct value b) {
+static enum truth compare_same(struct session *s, struct value a, struct value b) {
+    if (a.kind == VALUE_CARD && b.kind == VALUE_TEXT)
+        return of_bool(is_called(s, a, b));
+    if (b.kind == VALUE_CARD && a.kind == VALUE_TEXT)
+        return of_bool(is_called(s, b, a));
     if (value_is_missing(a) || value_is_missing(b)) {
         bool put = (!value_is_missing(a) || value_was_put(a)) &&
                    (!value_is_missing(b) || value_was_put(b));
@@ -212,12 +222,12 @@ static enum truth compare_order(enum binary_op op, struct value a, struct value 
     return of_bool(possible & wanted);
 }
 
-static enum truth list_includes(struct value list, struct value v) {
+static enum truth list_includes(struct session *s, struct value list, struct value v) {
     enum truth result = TRUTH_NO;
     if (value_is_missing(list))
         return value_was_put(list) ? TRUTH_NO : TRUTH_MISSING;
     for (uint32_t i = 0; list.kind == VALUE_LIST && i < list.len; i++) {
-        enum truth t = compare_same(list.as.items[i], v);
+        enum truth t = compare_same(s, list.as.items[i], v);
         if (t == TRUTH_YES)
             return t;
         if (t == TRUTH_MISSING)
@@ -240,8 +250,8 @@ static enum truth evaluate_in(struct session *s, const struct node_binary *n) {
     if (value_is_missing(left))
         return value_was_put(left) ? TRUTH_NO : TRUTH_MISSING;
     struct value right = evaluate(s, n->right);
-    return right.kind == VALUE_LIST || value_is_missing(right) ? list_includes(right, left)
-                                                               : compare_same(left, right);
+    return right.kind == VALUE_LIST || value_is_missing(right) ? list_includes(s, right, left)
+                                                               : compare_same(s, left, right);
 }
 
 static enum truth evaluate_state(struct session *s, const struct node_state *n) {
@@ -361,7 +371,7 @@ static struct value evaluate_binary(struct session *s, const struct node_binary 
         return truth_value(logical(s, n));
     case OP_IS:
     case OP_IS_NOT:
-        t = compare_same(evaluate(s, n->left), evaluate(s, n->right));
+        t = compare_same(s, evaluate(s, n->left), evaluate(s, n->right));
         return truth_value(n->op == OP_IS ? t : opposite(t));
     case OP_LESS:
     case OP_LESS_EQUAL:
@@ -374,7 +384,7 @@ static struct value evaluate_binary(struct session *s, const struct node_binary 
         return truth_value(evaluate_in(s, n));
     case OP_INCLUDES: {
         struct value list = evaluate(s, n->left);
-        return truth_value(list_includes(list, evaluate(s, n->right)));
+        return truth_value(list_includes(s, list, evaluate(s, n->right)));
     }
     case OP_MENTIONS:
     case OP_AFFIRMS:

@@ -37,8 +37,10 @@ struct prompt {
     struct str stem; /* of the inventory, before its first item; else empty */
     struct str help; /* empty: none */
     struct str unit;
-    bool collecting;            /* a label is answered, or nothing: that is all of them */
-    const struct str *so_far;   /* … the labels that the list has already */
+    struct value card;        /* whose question it is, or missing */
+    struct str about;         /* … its label */
+    bool collecting;          /* a label is answered, or nothing: that is all of them */
+    const struct str *so_far; /* … the labels that the list has already */
     uint32_t so_far_count;
     const struct offer *offers; /* in the order to show */
     uint32_t offer_count;

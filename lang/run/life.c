@@ -147,6 +147,11 @@ void session_compact(struct session *s) {
     struct arena old = s->arena;
     arena_init(&s->arena);
     move_values(s);
+    if (s->waiting) { /* what the question that stands there offers */
+        struct prompt *p = &s->event.prompt;
+        p->earlier = value_copy(&s->arena, p->earlier);
+        p->initial = value_copy(&s->arena, p->initial);
+    }
     s->epoch++;
     arena_release(&old);
 }

@@ -28,7 +28,7 @@ static void member_value(struct json_writer *w, struct value v) {
 
 static void member_label(struct session *s, struct json_writer *w, struct value v) {
     struct buffer b;
-    if (v.kind != VALUE_CHOICE && v.kind != VALUE_LIST)
+    if (v.kind != VALUE_CHOICE && v.kind != VALUE_LIST && v.kind != VALUE_CARD)
         return;
     buffer_init(&b);
     session_print(s, v, &b);
@@ -128,12 +128,60 @@ static void write_values(struct session *s, struct json_writer *w) {
     json_open(w, '[');
     for (size_t i = 0; i < s->program->symbol_count; i++) {
         const struct symbol *symbol = s->program->symbols[i];
-        bool formula = symbol->kind == SYMBOL_DEFINE && !symbol->parameter_count;
+        bool of_card = symbol->owner && symbol->owner->kind == SYMBOL_RECORD;
+        bool formula = symbol->kind == SYMBOL_KEEP ||
+                       (symbol->kind == SYMBOL_DEFINE && !symbol->parameter_count && !of_card);
         if ((!formula && symbol->kind != SYMBOL_LET) || symbol->module->index != 0)
             continue;
         json_open(w, '{');
         json_member_text(w, "name", symbol->path);
         member_value(w, session_value(s, symbol));
+        json_close(w, '}');
+    }
+    json_close(w, ']');
+}
+
+/* The cards of a list, and what stands on each. */
+static void write_card(struct session *s, struct value card, struct json_writer *w) {
+    const struct record *record = card.as.list->record;
+    struct buffer path;
+    buffer_init(&path);
+    card_path(card, &path);
+    json_open(w, '{');
+    json_member_text(w, "name", buffer_as_str(&path));
+    json_member_text(w, "label", card_label(s, card));
+    json_key(w, "fields");
+    json_open(w, '[');
+    for (uint32_t i = 1; i < record->field_count; i++) {
+        const struct symbol *field = record->fields[i];
+        struct value v = card_field(s, card, field);
+        json_open(w, '{');
+        json_member_text(w, "name", name_str(field->name));
+        member_value(w, v);
+        member_label(s, w, v);
+        if (field->question && field->question->is_private)
+            json_member_bool(w, "private", true);
+        json_close(w, '}');
+    }
+    json_close(w, ']');
+    json_close(w, '}');
+    buffer_release(&path);
+}
+
+static void write_lists(struct session *s, struct json_writer *w) {
+    json_key(w, "lists");
+    json_open(w, '[');
+    for (size_t i = 0; i < s->program->list_count; i++) {
+        const struct symbol *list = s->program->lists[i];
+        struct value members = list_members(s, list);
+        json_open(w, '{');
+        json_member_text(w, "name", list->path);
+        json_member_text(w, "record", name_str(list->record->symbol->name));
+        json_key(w, "cards");
+        json_open(w, '[');
+        for (uint32_t k = 0; k < members.len; k++)
+            write_card(s, members.as.items[k], w);
+        json_close(w, ']');
         json_close(w, '}');
     }
     json_close(w, ']');
@@ -173,14 +221,19 @@ static void write_names(struct session *s, struct json_writer *w) {
     json_open(w, '[');
     for (size_t i = 0; i < s->pool_count; i++)
         if (!s->pool[i].on_route)
-            json_text(w, answer_path(s, s->pool[i].question, s->pool[i].context,
-                                     s->pool[i].occurrence));
+            json_text(
+                w, answer_path(s, s->pool[i].question, s->pool[i].context, s->pool[i].occurrence));
     json_close(w, ']');
 }
 
 void result_write(struct session *s, const struct result_stamp *stamp, struct buffer *out) {
     struct json_writer w;
     struct buffer today;
+    uint32_t context = s->context;
+    struct value card = s->card;
+    s->context = 0; /* names mean what they mean outside of all loops */
+    s->card = value_missing(MISSING_NOT_ASKED);
+    s->epoch++;
     buffer_init(&today);
     date_print(s->options.today, &today);
     json_writer_init(&w, out, 2);
@@ -202,9 +255,13 @@ void result_write(struct session *s, const struct result_stamp *stamp, struct bu
     write_answers(s, &w);
     write_scores(s, &w);
     write_values(s, &w);
+    write_lists(s, &w);
     write_alerts(s, &w);
     write_names(s, &w);
     json_close(&w, '}');
     buffer_char(out, '\n');
     buffer_release(&today);
+    s->context = context;
+    s->card = card;
+    s->epoch++;
 }

@@ -72,8 +72,7 @@ static bool nothing_was_asked(struct session *s, const struct score *score) {
 
 static bool safety_item_is_missing(struct session *s, const struct score *score) {
     for (uint32_t i = 0; i < score->item_count; i++)
-        if (score->items[i]->safety &&
-            value_is_missing(question_value(s, score->items[i]->symbol)))
+        if (score->items[i]->safety && value_is_missing(question_value(s, score->items[i]->symbol)))
             return true;
     return false;
 }

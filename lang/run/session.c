@@ -371,7 +371,10 @@ static bool step(struct session *s) {
         s->epoch++;
     }
     if (++s->steps > s->step_limit) {
-        session_fail(s, f->next ? f->next->span : f->loop ? f->loop->span : SPAN_NONE,
+        session_fail(s,
+                     f->next   ? f->next->span
+                     : f->loop ? f->loop->span
+                               : SPAN_NONE,
                      "%u statements ran without a question; this loop does not end", s->step_limit);
         return true;
     }

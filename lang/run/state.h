@@ -8,8 +8,8 @@
 
 #define NO_ENTRY UINT32_MAX
 
-/* The askings of one question in one context: a context is the card (or the element of another list)
-   that `for each`, or a branch called with a card, is about; 0 is none. */
+/* The askings of one question in one context: a context is the card (or the element of another
+   list) that `for each`, or a branch called with a card, is about; 0 is none. */
 struct seat {
     uint32_t head;   /* the first answer in the pool */
     uint32_t latest; /* the one that counts now; NO_ENTRY: not asked here on this route */
@@ -37,8 +37,8 @@ struct seat_entry {
 
 /* The cards of one list. Their numbers count from 1 and are never given to another card. */
 struct card {
-    bool here;  /* on this route */
-    bool added; /* by a line of the script: its label tells which card it is when run again */
+    bool here;      /* on this route */
+    bool added;     /* by a line of the script: its label tells which card it is when run again */
     uint64_t label; /* a hash of the label as it is compared; 0: none yet */
 };
 struct roster {
@@ -55,11 +55,11 @@ struct pool_entry {
     struct value value;
     struct str remark, asked_as; /* the question in the words it was put in */
     uint32_t context;
-    uint32_t occurrence;         /* from 1, in its context */
-    uint32_t next;               /* the next occurrence */
-    uint32_t before;             /* on the route: the one of this question before, in any context */
+    uint32_t occurrence; /* from 1, in its context */
+    uint32_t next;       /* the next occurrence */
+    uint32_t before;     /* on the route: the one of this question before, in any context */
     bool on_route, confirmed;
-    bool closed; /* who belongs to a list: that is all of them */
+    bool closed;    /* who belongs to a list: that is all of them */
     bool ask_again; /* stepped back over: put again, with this answer as the earlier one */
 };
 
@@ -111,12 +111,12 @@ struct session {
     uint32_t steps, step_limit;
     enum session_status status;
     struct str reason;
-    struct value it;   /* the element in `where` */
-    struct value card; /* whose fields go bare */
+    struct value it;             /* the element in `where` */
+    struct value card;           /* whose fields go bare */
     const struct symbol *trying; /* an answer that its checks look at as if it had been taken … */
     struct value tried;          /* … this one */
-    uint32_t context;  /* that is being asked in */
-    struct context *contexts; /* [0] is none */
+    uint32_t context;            /* that is being asked in */
+    struct context *contexts;    /* [0] is none */
     size_t context_count, context_capacity;
     uint32_t *context_table; /* open hash table of their numbers */
     size_t context_table_size;
