@@ -1,6 +1,10 @@
 /* See stress.h. */
 #include "author/stress.h"
 
+#include "base/json.h"
+#include "run/restore.h"
+#include "run/result.h"
+
 #include <string.h>
 
 enum stress stress_of(const char *word) {
@@ -9,6 +13,7 @@ enum stress stress_of(const char *word) {
     return strcmp(word, "clone") == 0     ? STRESS_CLONE
            : strcmp(word, "compact") == 0 ? STRESS_COMPACT
            : strcmp(word, "replay") == 0  ? STRESS_REPLAY
+           : strcmp(word, "restore") == 0 ? STRESS_RESTORE
                                           : STRESS_NONE;
 }
 
@@ -34,6 +39,42 @@ static void back_and_forth(struct session *s) {
     arena_release(&a);
 }
 
+static const struct event *to_question(struct session *s) {
+    const struct event *event;
+    do
+        event = session_next(s);
+    while (event->kind != EVENT_ASK && event->kind != EVENT_END && event->kind != EVENT_ERROR);
+    return event;
+}
+
+/* Written down, and taken up again by another session: it comes to the same question. */
+static struct session *written_and_read(struct session *s) {
+    struct buffer written, path;
+    struct arena a;
+    struct str why;
+    struct restored restored;
+    arena_init(&a);
+    buffer_init(&written);
+    buffer_init(&path);
+    buffer_str(&path, session_next(s)->prompt.path);
+    result_write(s, &(struct result_stamp){"-", NULL, NULL}, &written);
+    struct json_doc *doc = json_parse(&a, buffer_as_str(&written), &why);
+    if (!doc)
+        bug("a result cannot be read");
+    struct session *again = session_new(session_program(s), session_given(s));
+    result_restore(again, json_root(doc), &a, &restored);
+    const struct event *event = to_question(again);
+    if (restored.lost_count || event->kind != EVENT_ASK ||
+        !str_same(event->prompt.path, buffer_as_str(&path)))
+        bug("what was written down leads elsewhere");
+    session_free(s);
+    json_doc_free(doc);
+    buffer_release(&written);
+    buffer_release(&path);
+    arena_release(&a);
+    return again;
+}
+
 struct session *stress_apply(enum stress stress, struct session *s) {
     switch (stress) {
     case STRESS_NONE:
@@ -50,6 +91,8 @@ struct session *stress_apply(enum stress stress, struct session *s) {
     case STRESS_REPLAY:
         back_and_forth(s);
         break;
+    case STRESS_RESTORE:
+        return written_and_read(s);
     }
     return s;
 }

@@ -43,6 +43,7 @@ enum json_kind {
 struct json_doc *json_parse(struct arena *a, struct str text, struct str *why);
 void json_doc_free(struct json_doc *doc);
 const struct json *json_root(const struct json_doc *doc);
+/* What is not there, NULL, reads as null. */
 enum json_kind json_kind(const struct json *v);
 struct str json_as_text(const struct json *v); /* empty when it is none */
 double json_as_number(const struct json *v);   /* 0 when it is none */

@@ -41,6 +41,8 @@ const struct json *json_root(const struct json_doc *doc) {
 }
 
 enum json_kind json_kind(const struct json *v) {
+    if (!v)
+        return JSON_KIND_NULL;
     switch (json_typeof(jansson(v))) {
     case JSON_OBJECT:
         return JSON_KIND_OBJECT;

@@ -147,10 +147,14 @@ static void set_position(struct session *s, const struct node *n, struct prompt 
 }
 
 static struct str stem_due(struct session *s, const struct question *q) {
-    for (size_t i = s->frame_count; q->item && i-- > 0;) {
+    for (size_t i = s->frame_count; q->inventory && i-- > 0;) {
         struct frame *f = &s->frames[i];
         if (f->entered != q->inventory->symbol)
             continue;
+        if (!q->item) { /* another question in between: the next item needs the stem again */
+            f->stem_due = q->inventory->stem != NULL;
+            break;
+        }
         if (!f->stem_due)
             break;
         f->stem_due = false;
@@ -190,7 +194,7 @@ bool ask_prepare(struct session *s, const struct node *n, struct question *q) {
     return !s->failed;
 }
 
-/* The stem belongs to the first item that is really put; told only once per visit of the inventory.
+/* The stem belongs to the first item that is really put, and to the first behind another question.
  */
 void ask_stem(struct session *s, struct question *q) {
     s->event.prompt.stem = stem_due(s, q);

@@ -150,6 +150,8 @@ static void write_card(struct session *s, struct value card, struct json_writer 
     json_open(w, '{');
     json_member_text(w, "name", buffer_as_str(&path));
     json_member_text(w, "label", card_label(s, card));
+    if (s->rosters[card.as.list->place].cards[card.len - 1].added)
+        json_member_bool(w, "added", true);
     json_key(w, "fields");
     json_open(w, '[');
     for (uint32_t i = 1; i < record->field_count; i++) {

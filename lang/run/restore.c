@@ -1,0 +1,375 @@
+/* See restore.h. A name is taken apart from the left: the declaration, the cards or codes that the
+   question was asked about, the question, and the how-many-eth time. */
+#include "run/restore.h"
+
+#include "base/json.h"
+#include "run/date.h"
+#include "run/pieces.h"
+#include "run/state.h"
+
+#include <string.h>
+
+struct restorer {
+    struct session *s;
+    struct arena *arena;
+    struct restored *result;
+    size_t capacity;
+};
+
+/* ---- names ---- */
+struct where {
+    const struct question *question;
+    uint32_t context, occurrence;
+};
+
+static bool whole_number(struct str s, uint32_t *number) {
+    uint64_t n = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.text[i] < '0' || s.text[i] > '9' || (n = n * 10 + (uint64_t)(s.text[i] - '0')) > 1e9)
+            return false;
+    }
+    *number = (uint32_t)n;
+    return s.len > 0;
+}
+
+/* Takes the part before the next slash off the front. */
+static struct str take_part(struct str *rest) {
+    const char *slash = rest->len ? memchr(rest->text, '/', rest->len) : NULL;
+    struct str part = {rest->text, slash ? (size_t)(slash - rest->text) : rest->len};
+    size_t used = part.len + (slash ? 1 : 0);
+    rest->text += used;
+    rest->len -= used;
+    return part;
+}
+
+static const struct symbol *symbol_called(const struct program *p, struct str path,
+                                          bool (*wanted)(const struct symbol *s)) {
+    for (size_t i = 0; i < p->symbol_count; i++)
+        if (wanted(p->symbols[i]) && str_same(p->symbols[i]->path, path))
+            return p->symbols[i];
+    return NULL;
+}
+
+static bool is_list(const struct symbol *s) {
+    return s->kind == SYMBOL_LIST && s->record && s->record->label;
+}
+
+static bool is_question(const struct symbol *s) {
+    return s->kind == SYMBOL_QUESTION && s->question;
+}
+
+static const struct symbol *question_of(const struct program *p, const struct symbol *owner,
+                                        struct str declaration, struct str name) {
+    for (size_t i = 0; i < p->symbol_count; i++) {
+        const struct symbol *s = p->symbols[i];
+        if (!is_question(s) || !str_same(name_str(s->name), name) || !s->owner)
+            continue;
+        if (owner ? s->owner == owner : str_same(s->owner->path, declaration))
+            return s;
+    }
+    return NULL;
+}
+
+static struct value card_numbered(struct session *s, const struct symbol *list, uint32_t id) {
+    while (s->rosters[list->place].count < id)
+        card_new(s, list);
+    return value_card(list, id);
+}
+
+/* Codes are compared by their names, so any choice of this code will do. */
+static bool choice_coded(const struct program *p, struct str code, struct value *out) {
+    for (size_t i = 0; i < p->question_count; i++) {
+        const struct choices *c = p->questions[i]->choices;
+        for (uint32_t k = 0; c && k < c->count; k++) {
+            if (!str_same(name_str(c->items[k].code), code))
+                continue;
+            *out = value_choice(&c->items[k]);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "people/3", a code, or a place in a list. */
+static bool take_element(struct session *s, struct str *rest, struct value *out) {
+    struct str part = take_part(rest);
+    uint32_t number;
+    const struct symbol *list = symbol_called(s->program, part, is_list);
+    if (list) {
+        struct str id = take_part(rest);
+        if (!whole_number(id, &number) || number < 1 || number > LIMIT_CARDS)
+            return false;
+        *out = card_numbered(s, list, number);
+        return true;
+    }
+    if (whole_number(part, &number)) {
+        *out = value_number(number);
+        return true;
+    }
+    return choice_coded(s->program, part, out);
+}
+
+static bool find_in_context(struct session *s, struct str name, struct where *where) {
+    struct str rest = name, first = rest, last = name;
+    const struct symbol *owner = NULL, *list;
+    struct value element = value_missing(MISSING_NOT_ASKED);
+    for (size_t i = name.len; i-- > 0 && name.text[i] != '/';)
+        last = (struct str){name.text + i, name.len - i};
+    struct str middle = {name.text, name.len - last.len - 1};
+    rest = middle;
+    first = take_part(&rest);
+    list = symbol_called(s->program, first, is_list);
+    if (list) /* a question of the card itself */
+        rest = middle;
+    while (rest.len) {
+        if (!take_element(s, &rest, &element))
+            return false;
+        where->context = context_of(s, where->context, element);
+    }
+    if (list && element.kind == VALUE_CARD)
+        owner = list->record->symbol;
+    const struct symbol *question = question_of(s->program, owner, first, last);
+    where->question = question ? question->question : NULL;
+    return question && where->context;
+}
+
+/* The line that collects a list puts the question who belongs to it. */
+static const struct question *roster_question(const struct program *p, const struct symbol *list) {
+    for (size_t i = 0; i < p->question_count; i++)
+        if (p->questions[i]->symbol == list)
+            return p->questions[i];
+    return NULL;
+}
+
+static bool find_question(struct session *s, struct str name, struct where *where) {
+    const char *hash = name.len ? memchr(name.text, '#', name.len) : NULL;
+    *where = (struct where){.occurrence = 1};
+    if (hash) {
+        struct str digits = {hash + 1, name.len - (size_t)(hash + 1 - name.text)};
+        if (!whole_number(digits, &where->occurrence) || where->occurrence < 2)
+            return false;
+        name.len = (size_t)(hash - name.text);
+    }
+    if (name.len && memchr(name.text, '/', name.len))
+        return find_in_context(s, name, where);
+    const struct symbol *symbol = symbol_called(s->program, name, is_question);
+    const struct symbol *list = symbol_called(s->program, name, is_list);
+    where->question = symbol ? symbol->question : list ? roster_question(s->program, list) : NULL;
+    return where->question != NULL;
+}
+
+/* ---- values ---- */
+static bool missing_of(struct str word, struct value *out) {
+    for (int reason = MISSING_NOT_ASKED; reason <= MISSING_INCOMPLETE; reason++) {
+        if (!str_is(word, missing_word((enum missing_reason)reason)))
+            continue;
+        *out = value_missing((enum missing_reason)reason);
+        return value_was_put(*out);
+    }
+    return false;
+}
+
+static bool read_card(struct session *s, struct str path, struct value *out) {
+    return path.len && memchr(path.text, '/', path.len) && take_element(s, &path, out) &&
+           out->kind == VALUE_CARD && !path.len;
+}
+
+static bool read_element(struct session *s, const struct question *q, const struct json *v,
+                         struct value *out) {
+    struct buffer b;
+    const struct choice *o = NULL;
+    if (json_kind(v) == JSON_KIND_TEXT && read_card(s, json_as_text(v), out))
+        return true;
+    if (!q->choices)
+        return false;
+    buffer_init(&b);
+    if (json_kind(v) == JSON_KIND_NUMBER)
+        buffer_number(&b, json_as_number(v));
+    else
+        buffer_str(&b, json_as_text(v));
+    for (uint32_t i = 0; i < q->choices->count && !o; i++)
+        if (str_same(name_str(q->choices->items[i].code), buffer_as_str(&b)))
+            o = &q->choices->items[i];
+    buffer_release(&b);
+    const struct json *other = json_get(v, "other");
+    if (other && q->choices->other) {
+        struct other_answer *own = arena_new(&s->scratch, struct other_answer);
+        *own =
+            (struct other_answer){&q->choices->items[q->choices->count - 1], json_as_text(other)};
+        *out = (struct value){.kind = VALUE_OTHER, .as.other = own};
+        return true;
+    }
+    if (o)
+        *out = value_choice(o);
+    return o != NULL;
+}
+
+static bool read_list(struct session *s, const struct question *q, const struct json *v,
+                      struct value *out) {
+    size_t count = json_size(v);
+    struct value *items = arena_array(&s->scratch, struct value, count + 1);
+    for (size_t i = 0; i < count; i++)
+        if (!read_element(s, q, json_at(v, i), &items[i]))
+            return false;
+    *out = (struct value){.kind = VALUE_LIST, .len = (uint32_t)count, .as.items = items};
+    return true;
+}
+
+static bool read_when(struct session *s, enum form_word form, struct str text, struct value *out) {
+    struct buffer why;
+    int32_t minutes;
+    bool good;
+    buffer_init(&why);
+    if (form == FORM_TIME) {
+        good = time_read(text, &minutes, &why);
+        *out = (struct value){.kind = VALUE_TIME, .as.time = minutes};
+    } else if (form == FORM_MINUTES) {
+        good = length_read(text, &minutes, &why);
+        *out = (struct value){.kind = VALUE_DURATION, .as.duration = {0, minutes}};
+    } else {
+        *out = (struct value){.kind = VALUE_DATE};
+        good = date_read(text, s->options.today, form == FORM_ROUGH_DATE, &out->as.date, &why);
+    }
+    buffer_release(&why);
+    return good;
+}
+
+static bool read_value(struct session *s, const struct question *q, const struct json *v,
+                       struct value *out) {
+    enum json_kind kind = json_kind(v);
+    if (kind == JSON_KIND_ARRAY)
+        return read_list(s, q, v, out);
+    if (q->from_list || q->form == FORM_CHOOSE)
+        return read_element(s, q, v, out);
+    switch (q->form) {
+    case FORM_YES_OR_NO:
+        *out = value_yes_no(json_as_bool(v));
+        return kind == JSON_KIND_BOOL;
+    case FORM_NUMBER:
+    case FORM_WHOLE_NUMBER:
+    case FORM_RATING:
+        *out = value_number(json_as_number(v));
+        return kind == JSON_KIND_NUMBER;
+    case FORM_TEXT:
+    case FORM_LONG_TEXT:
+        *out = value_text(json_as_text(v));
+        return kind == JSON_KIND_TEXT;
+    case FORM_DATE:
+    case FORM_ROUGH_DATE:
+    case FORM_TIME:
+    case FORM_MINUTES:
+        return kind == JSON_KIND_TEXT && read_when(s, q->form, json_as_text(v), out);
+    case FORM_CHOOSE:
+    case FORM_CHOOSE_ANY:
+    case FORM_CHOOSE_SOME:
+    case FORM_RANK:
+        break;
+    }
+    return false;
+}
+
+/* ---- the pool ---- */
+/* Behind the earlier answers of the same question in the same context. */
+static struct pool_entry *append(struct session *s, const struct where *where) {
+    struct seat *seat = seat_at(s, where->question->symbol, where->context);
+    uint32_t index = (uint32_t)s->pool_count, *link = &seat->head, occurrence = 1;
+    while (*link != NO_ENTRY) {
+        link = &s->pool[*link].next;
+        occurrence++;
+    }
+    if (occurrence != where->occurrence || s->pool_count >= LIMIT_ANSWERS)
+        return NULL;
+    *link = index; /* before the pool may move */
+    struct pool_entry *entry = array_push(s->pool, s->pool_count, s->pool_capacity);
+    *entry = (struct pool_entry){.question = where->question,
+                                 .context = where->context,
+                                 .occurrence = occurrence,
+                                 .next = NO_ENTRY};
+    return entry;
+}
+
+static bool restore_answer(struct session *s, const struct json *answer) {
+    struct where where;
+    struct value v;
+    const struct json *missing = json_get(answer, "missing");
+    struct str name = json_as_text(json_get(answer, "name"));
+    if (!find_question(s, name, &where))
+        return false;
+    if (missing ? !missing_of(json_as_text(missing), &v)
+                : !read_value(s, where.question, json_get(answer, "value"), &v))
+        return false;
+    struct pool_entry *entry = append(s, &where);
+    if (!entry)
+        return false;
+    entry->value = value_copy(&s->arena, v);
+    entry->asked_as = arena_str(&s->arena, json_as_text(json_get(answer, "question")));
+    entry->remark = arena_str(&s->arena, json_as_text(json_get(answer, "remark")));
+    entry->confirmed = json_as_bool(json_get(answer, "confirmed"));
+    entry->closed = json_as_bool(json_get(answer, "on_route"));
+    return true;
+}
+
+/* Cards that no `collect` made were added by the script: they are known again by their labels. */
+static void restore_added(struct session *s, const struct json *lists) {
+    for (size_t i = 0; i < json_size(lists); i++) {
+        const struct json *cards = json_get(json_at(lists, i), "cards");
+        for (size_t k = 0; k < json_size(cards); k++) {
+            const struct json *card = json_at(cards, k);
+            struct str path = json_as_text(json_get(card, "name"));
+            struct value v;
+            if (!json_as_bool(json_get(card, "added")) || !read_card(s, path, &v))
+                continue;
+            struct card *made = &s->rosters[v.as.list->place].cards[v.len - 1];
+            made->added = true;
+            made->label = card_label_hash(s, json_as_text(json_get(card, "label")));
+        }
+    }
+}
+
+void result_restore(struct session *s, const struct json *result, struct arena *arena,
+                    struct restored *restored) {
+    const struct json *answers = json_get(result, "answers");
+    size_t capacity = 0;
+    *restored = (struct restored){0};
+    struct str *lost = NULL;
+    for (size_t i = 0; i < json_size(answers); i++) {
+        const struct json *answer = json_at(answers, i);
+        arena_reset(&s->scratch);
+        if (restore_answer(s, answer)) {
+            restored->taken++;
+            continue;
+        }
+        *array_push(lost, restored->lost_count, capacity) =
+            arena_str(arena, json_as_text(json_get(answer, "name")));
+    }
+    restored->lost = arena_array(arena, struct str, restored->lost_count);
+    if (restored->lost_count)
+        memcpy(restored->lost, lost, restored->lost_count * sizeof *lost);
+    free(lost);
+    restore_added(s, json_get(result, "lists"));
+    session_restart(s);
+}
+
+bool result_options(const struct json *result, struct program *p, struct session_options *options,
+                    struct str *why) {
+    const struct json *script = json_get(result, "script");
+    struct buffer words;
+    struct date today = {0};
+    if (!str_is(json_as_text(json_get(result, "format")), "ipt-result")) {
+        *why = STR("this is not the result of an interview");
+        return false;
+    }
+    if (json_as_number(json_get(result, "version")) != 1) {
+        *why = STR("this result was written by a newer version of the program");
+        return false;
+    }
+    buffer_init(&words);
+    bool day = date_read(json_as_text(json_get(result, "today")), today, false, &today, &words);
+    buffer_release(&words);
+    options->entry = program_entry(p, json_as_text(json_get(script, "entry")), why);
+    options->seed = (uint64_t)json_as_number(json_get(result, "seed"));
+    options->today = today;
+    if (!day)
+        *why = STR("the day of the interview is missing in it");
+    return day && options->entry;
+}

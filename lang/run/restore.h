@@ -1,0 +1,26 @@
+/* The answers of an earlier session, put into the pool of a new one under their names: running it
+   takes those that are still asked for, and the rest stays off route. The script may have changed
+   in between. */
+#ifndef IPT_RUN_RESTORE_H
+#define IPT_RUN_RESTORE_H
+
+#include "run/session.h"
+
+struct json;
+
+struct restored {
+    size_t taken;
+    struct str
+        *lost; /* names that the script has no question for, or not this answer; in the arena */
+    size_t lost_count;
+};
+
+/* What a result document says of the session itself: entry, seed, day. False with `why`: it is no
+   result of a version that can be read. */
+bool result_options(const struct json *result, struct program *p, struct session_options *options,
+                    struct str *why);
+/* Fills the pool of a session that has not run yet. `arena` keeps the names of what was lost. */
+void result_restore(struct session *s, const struct json *result, struct arena *arena,
+                    struct restored *restored);
+
+#endif
