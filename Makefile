@@ -87,8 +87,9 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libipt.a | $(BUILD)/.test-packages
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(BUILD)/libipt.a $(LIBS) -lcmocka
 
-test: $(BUILD)/ipt $(BUILD)/fuzz_replay $(UNITS) check-layers | $(BUILD)/.test-packages
+test: $(BUILD)/ipt $(BUILD)/fuzz_replay $(BUILD)/random_cards $(UNITS) check-layers | $(BUILD)/.test-packages
 	@$(BUILD)/fuzz_replay tests/fuzz/corpus/*
+	@$(BUILD)/random_cards
 	@/usr/bin/python3 tests/run --bin $(BUILD)/ipt --units $(BUILD)/unit $(if $(UPDATE),--update)
 
 # the whole suite again, under the address and undefined-behaviour sanitizers
@@ -108,6 +109,10 @@ fuzz: $(BUILD)/libipt.a
 $(BUILD)/fuzz_replay: tests/fuzz/fuzz_script.c $(BUILD)/libipt.a
 	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(BUILD)/libipt.a $(LIBS)
 
+# random people, beside a model of what they should meet; build/random_cards 1000000 7 for more
+$(BUILD)/random_cards: $(wildcard tests/property/*.c tests/property/*.h) $(BUILD)/libipt.a
+	$(CC) $(CPPFLAGS) $(CFLAGS) -Itests $(WARNINGS) -o $@ $(filter %.c,$^) $(BUILD)/libipt.a $(LIBS)
+
 check-layers:
 	@sh tests/check-layers.sh
 
@@ -116,7 +121,7 @@ bench: $(BUILD)/ipt
 	@sh tests/bench/run.sh $(or $(BENCH),--peers limit,ipt,inkjs,survey --only startup,compile,load,steps,form)
 
 format:
-	clang-format -i $(wildcard lang/*.c lang/*/*.c lang/*/*.h tests/unit/*.c)
+	clang-format -i $(wildcard lang/*.c lang/*/*.c lang/*/*.h tests/unit/*.c tests/property/*.[ch])
 
 clean:
 	rm -rf build

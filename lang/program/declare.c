@@ -14,6 +14,7 @@ struct declarer {
     struct module *module;
     struct scope *scope;
     struct symbol *owner; /* the declaration we are in; NULL at the top level */
+    struct scope *loop;   /* with the elements of the `for each` around us; NULL: none is */
 };
 
 static void report_taken(struct program *p, struct symbol *s, const struct symbol *earlier) {
@@ -29,7 +30,8 @@ static void report_taken(struct program *p, struct symbol *s, const struct symbo
 static struct symbol *enter(struct declarer *d, enum symbol_kind kind, struct name *name,
                             struct node *node) {
     struct symbol *s = symbol_new(d->p, kind, name, node, d->module, d->owner);
-    struct symbol *earlier = scope_find(d->scope, name);
+    struct symbol *earlier = scope_find(d->loop ? d->loop : d->scope, name);
+    s->loop = d->loop;
     if (earlier) {
         report_taken(d->p, s, earlier);
         return s;
@@ -60,7 +62,7 @@ static struct symbol *enter_define(struct declarer *d, struct node *n) {
     if (!s->parameter_count)
         return s;
     s->scope = scope_new(d->p, d->scope, s);
-    struct declarer inner = {d->p, d->module, s->scope, s};
+    struct declarer inner = {d->p, d->module, s->scope, s, NULL};
     for (struct node *n2 = define->parameters; n2; n2 = n2->next) {
         struct symbol *parameter = enter(&inner, SYMBOL_PARAMETER, AST(name, n2)->name, n2);
         parameter->slot = d->p->slot_count++;
@@ -251,11 +253,12 @@ static struct symbol *enter_field(struct declarer *d, enum symbol_kind kind, str
 
 /* The element's name can be seen in the loop alone, so that the next loop may use it again. */
 static void declare_each(struct declarer *d, struct node_for_each *n) {
-    struct declarer inner = *d;
-    inner.scope = scope_new(d->p, d->scope, d->owner);
-    n->symbol = enter_field(&inner, SYMBOL_PARAMETER, n->name, &n->node);
-    n->scope = inner.scope;
-    declare_list(d, n->body);
+    struct declarer element = *d, body = *d;
+    element.scope = scope_new(d->p, d->loop ? d->loop : d->scope, d->owner);
+    element.loop = NULL;
+    n->symbol = enter_field(&element, SYMBOL_PARAMETER, n->name, &n->node);
+    n->scope = body.loop = element.scope;
+    declare_list(&body, n->body);
 }
 
 /* A list that is not kept is declared by the line that collects it. */
@@ -324,7 +327,7 @@ static void declare_list(struct declarer *d, struct node *first) {
 
 static void declare_inside(struct program *p, struct module *module, struct symbol *s,
                            struct node *body) {
-    struct declarer d = {p, module, s->scope, s};
+    struct declarer d = {p, module, s->scope, s, NULL};
     if (s->kind == SYMBOL_BRANCH) {
         struct node_branch *branch = AST(branch, s->node);
         s->parameters = branch->parameters;
@@ -394,12 +397,12 @@ void check_declarations(struct program *p) {
         struct module *module = p->modules[i];
         struct scope *imported = scope_new(p, NULL, NULL);
         module->scope = scope_new(p, imported, NULL);
-        struct declarer d = {p, module, module->scope, NULL};
+        struct declarer d = {p, module, module->scope, NULL, NULL};
         for (struct node *n = module->lines; n; n = n->next)
             declare_top(&d, n);
     }
     for (size_t i = p->module_count; i-- > 0;) {
-        struct declarer d = {p, p->modules[i], p->modules[i]->scope, NULL};
+        struct declarer d = {p, p->modules[i], p->modules[i]->scope, NULL, NULL};
         for (struct node *n = p->modules[i]->lines; n; n = n->next)
             if (n->kind == NODE_use)
                 import_module(&d, AST(use, n));

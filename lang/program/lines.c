@@ -39,6 +39,8 @@ static struct resolver resolver_at(struct program *p, struct symbol *s) {
     r.owner = s->owner;
     if (s->kind == SYMBOL_PARAMETER)
         r.scope = AST(for_each, s->node)->scope->outer;
+    else if (s->loop)
+        r.scope = s->loop;
     return r;
 }
 

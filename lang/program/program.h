@@ -176,6 +176,7 @@ struct symbol {
     struct module *module;
     struct type type;    /* of its value; TYPE_UNKNOWN for what has none */
     struct scope *scope; /* names inside it, or NULL */
+    struct scope *loop;  /* declared in a `for each`: its lines are read there; else NULL */
     uint32_t slot;       /* where a session keeps its value (question, let, parameter) or its cache
                             (define without parameters, score); NO_SLOT: it has none */
     uint32_t index;      /* in the program's symbols */

@@ -118,7 +118,7 @@ const char *symbol_kind_words(const struct symbol *s) {
     case SYMBOL_LET:
         return "a variable";
     case SYMBOL_PARAMETER:
-        return s->node->kind == NODE_for_each ? "the name of an element" : "a parameter";
+        return s->node->kind == NODE_for_each ? "an element" : "a parameter";
     case SYMBOL_RECORD:
         return "a record";
     case SYMBOL_FIELD:

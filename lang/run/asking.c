@@ -128,7 +128,10 @@ static void add_turns(const struct frame *f, uint64_t *least, uint64_t *most, bo
 
 /* "Question 5 of 12 to 18": what lies behind us, and what the open blocks can still bring. */
 static void set_position(struct session *s, const struct node *n, struct prompt *p) {
-    uint64_t least = s->route_count + 1, most = least;
+    uint64_t position = 1;
+    for (size_t i = 0; i < s->route_count; i++)
+        position += !s->pool[s->route[i]].full; /* a full list was no question */
+    uint64_t least = position, most = least;
     bool open = false;
     for (size_t i = 0; i < s->frame_count; i++)
         add_turns(&s->frames[i], &least, &most, &open);
@@ -141,7 +144,7 @@ static void set_position(struct session *s, const struct node *n, struct prompt 
         open |= left->most == UINT32_MAX;
         most += left->most;
     }
-    p->position = (uint32_t)s->route_count + 1;
+    p->position = (uint32_t)position;
     p->least = (uint32_t)(least > UINT32_MAX - 1 ? UINT32_MAX - 1 : least);
     p->most = open || most >= UINT32_MAX ? UINT32_MAX : (uint32_t)most;
 }

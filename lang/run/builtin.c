@@ -108,7 +108,7 @@ static struct value every_answer(struct session *s, const struct node *call) {
     struct value *items = arena_array(&s->scratch, struct value, count);
     place = count;
     for (uint32_t e = last; e != NO_ENTRY; e = s->pool[e].before)
-        items[--place] = s->pool[e].value;
+        items[--place] = card_without_gone(s, &s->scratch, s->pool[e].value);
     return (struct value){.kind = VALUE_LIST, .len = count, .as.items = items};
 }
 

@@ -104,30 +104,38 @@ void card_enter(struct session *s, struct value card, struct value label) {
     s->epoch++;
 }
 
-/* A value without the card: a choice of it is none any more. */
-static struct value without(struct session *s, struct value v, struct value card) {
-    if (v.kind == VALUE_CARD)
-        return value_same(v, card) ? value_missing(MISSING_OFF_ROUTE) : v;
-    bool names_it = false;
-    for (uint32_t i = 0; v.kind == VALUE_LIST && i < v.len && !names_it; i++)
-        names_it = v.as.items[i].kind == VALUE_CARD && value_same(v.as.items[i], card);
-    if (!names_it)
+static bool has_left(const struct session *s, struct value v) {
+    return v.kind == VALUE_CARD && !card_is_here(s, v);
+}
+
+struct value card_without_gone(struct session *s, struct arena *a, struct value v) {
+    if (v.kind != VALUE_LIST)
+        return has_left(s, v) ? value_missing(MISSING_OFF_ROUTE) : v;
+    uint32_t first = 0;
+    while (first < v.len && !has_left(s, v.as.items[first]))
+        first++;
+    if (first == v.len)
         return v;
-    struct value *items = arena_array(&s->arena, struct value, v.len);
+    struct value *items = arena_array(a, struct value, v.len);
     uint32_t count = 0;
     for (uint32_t i = 0; i < v.len; i++)
-        if (!value_same(v.as.items[i], card))
+        if (!has_left(s, v.as.items[i]))
             items[count++] = v.as.items[i];
     return (struct value){.kind = VALUE_LIST, .len = count, .as.items = items};
 }
 
+static void let_go(struct session *s, struct value *v) {
+    *v = card_without_gone(s, &s->arena, *v);
+}
+
 void card_leave(struct session *s, struct value card) {
     card_of(s, card)->here = false;
+    card_of(s, card)->left = true;
     for (uint32_t i = 0; i < s->program->slot_count; i++)
-        s->slots[i].value = without(s, s->slots[i].value, card);
+        let_go(s, &s->slots[i].value);
     for (size_t i = 0; i < s->program->list_count; i++)
         for (size_t k = 0; k < s->rosters[i].value_count; k++)
-            s->rosters[i].values[k] = without(s, s->rosters[i].values[k], card);
+            let_go(s, &s->rosters[i].values[k]);
     s->epoch++;
 }
 
@@ -136,7 +144,7 @@ void cards_restart(struct session *s) {
     for (size_t i = 0; i < s->program->list_count; i++) {
         struct roster *r = &s->rosters[i];
         for (size_t k = 0; k < r->count; k++)
-            r->cards[k].here = false;
+            r->cards[k].here = r->cards[k].left = false;
         for (size_t k = 0; k < r->value_count; k++)
             r->values[k] = value_missing(MISSING_NOT_ASKED);
     }

@@ -5,9 +5,12 @@
 #include <string.h>
 
 bool session_back(struct session *s) {
-    if (s->route_count == 0 || s->status == SESSION_STOPPED)
+    size_t last = s->route_count;
+    while (last > 0 && s->pool[s->route[last - 1]].full) /* was no question: its labels were */
+        last--;
+    if (last == 0 || s->status == SESSION_STOPPED)
         return false;
-    s->pool[s->route[s->route_count - 1]].ask_again = true;
+    s->pool[s->route[last - 1]].ask_again = true;
     session_restart(s);
     return true;
 }

@@ -79,6 +79,60 @@ static struct pool_entry *label_entry(struct session *s, struct value card) {
     return pool_candidate(s, card.as.list->record->label->symbol);
 }
 
+/* ---- labels ---- */
+static enum answer_result refuse(struct session *s, struct str *why, struct str words) {
+    *why = arena_str(&s->scratch, words);
+    return ANSWER_REFUSED;
+}
+
+static enum answer_result refuse_namesake(struct session *s, struct str *why, struct str other) {
+    return refuse(s, why,
+                  arena_printf(&s->scratch,
+                               "“%.*s” is there already. Add something that tells the two apart: "
+                               "an initial, or who it is.",
+                               (int)other.len, other.text));
+}
+
+/* Is this a label that a card of the list can have, beside those that are there? */
+static enum answer_result check_label(struct session *s, struct value card,
+                                      const struct answer *answer, struct str *why) {
+    const struct symbol *list = card.as.list;
+    struct str label = {answer->value.as.text, answer->value.len};
+    struct value same = card_called(s, list, label, card);
+    if (same.kind == VALUE_CARD)
+        return refuse_namesake(s, why, card_label(s, same));
+    struct value outer = s->card;
+    s->card = card;
+    enum answer_result result = answer_check(s, list->record->label, &s->event.prompt, answer, why);
+    s->card = outer;
+    return result;
+}
+
+/* A label that was given before: others may have come to the list meanwhile. */
+static bool still_fits(struct session *s, struct value card, const struct pool_entry *label) {
+    struct answer again = {label->value, true, label->remark};
+    struct str why;
+    return check_label(s, card, &again, &why) == ANSWER_TAKEN;
+}
+
+/* This label, when a card whose turn is still to come has it; else empty. */
+static struct str label_to_come(struct session *s, const struct frame *f, struct value card,
+                                struct str label) {
+    struct str other = {"", 0};
+    uint64_t wanted = card_label_hash(s, label);
+    uint32_t here = s->context;
+    const struct pool_entry *entry = roster_entry(s, f);
+    uint32_t count = entry && entry->value.kind == VALUE_LIST ? entry->value.len : 0;
+    for (uint32_t i = f->turns; i < count && !other.len; i++) {
+        struct value v = label_entry(s, entry->value.as.items[i])->value;
+        struct str theirs = {v.as.text, v.len};
+        if (!value_same(entry->value.as.items[i], card) && card_label_hash(s, theirs) == wanted)
+            other = theirs;
+    }
+    s->context = here;
+    return other;
+}
+
 static void put_labels(struct session *s, const struct node_collect *n, struct prompt *p) {
     struct value members = list_members(s, n->symbol);
     struct str *labels = arena_array(&s->scratch, struct str, members.len);
@@ -144,7 +198,7 @@ static bool next_label(struct session *s, struct frame *f) {
     if (cards.kind == VALUE_LIST && f->turns < cards.len) {
         struct value card = cards.as.items[f->turns];
         struct pool_entry *label = label_entry(s, card);
-        if (!label || label->ask_again)
+        if (!label || label->ask_again || !still_fits(s, card, label))
             return ask_label(s, f, card);
         f->turns++;
         route_take(s, (uint32_t)(label - s->pool));
@@ -153,6 +207,7 @@ static bool next_label(struct session *s, struct frame *f) {
     }
     bool full = reaches(count_of(s, AST(collect, f->loop), NODE_at_most), f->turns);
     if (entry && (full || (entry->closed && !entry->ask_again))) {
+        entry->full = full;
         close_list(s, f, entry);
         return false;
     }
@@ -189,11 +244,6 @@ bool collect_turn(struct session *s, struct frame *f) {
 }
 
 /* ---- its answers ---- */
-static enum answer_result refuse(struct session *s, struct str *why, struct str words) {
-    *why = arena_str(&s->scratch, words);
-    return ANSWER_REFUSED;
-}
-
 /* Nobody more: an empty answer, or none at all. */
 static enum answer_result answer_end(struct session *s, struct frame *f, struct value v,
                                      struct str *why) {
@@ -225,41 +275,23 @@ static enum answer_result answer_end(struct session *s, struct frame *f, struct 
     return ANSWER_TAKEN;
 }
 
-/* Is this a label that a card of the list can have? */
-static enum answer_result check_label(struct session *s, const struct symbol *list,
-                                      struct value card, const struct answer *answer,
-                                      struct str *why) {
-    struct question *q = list->record->label;
-    struct str label = {answer->value.as.text, answer->value.len};
-    struct value same = card_called(s, list, label, card);
-    if (same.kind == VALUE_CARD) {
-        struct str other = card_label(s, same);
-        return refuse(
-            s, why,
-            arena_printf(&s->scratch,
-                         "“%.*s” is there already. Add something that tells the two apart: "
-                         "an initial, or who it is.",
-                         (int)other.len, other.text));
-    }
-    struct value outer = s->card;
-    s->card = card;
-    enum answer_result result = answer_check(s, q, &s->event.prompt, answer, why);
-    s->card = outer;
-    return result;
-}
-
 static enum answer_result answer_label(struct session *s, struct frame *f, struct value card,
                                        const struct answer *answer, struct str *why) {
-    const struct node_collect *n = AST(collect, f->loop);
+    if (answer->value.kind != VALUE_TEXT)
+        return refuse(s, why, STR("Please give a name in a few words."));
     struct answer first = {.value = answer->value};
-    enum answer_result result = check_label(s, n->symbol, card, &first, why);
+    struct str label = {answer->value.as.text, answer->value.len};
+    struct str other = label_to_come(s, f, card, label);
+    if (other.len)
+        return refuse_namesake(s, why, other);
+    enum answer_result result = check_label(s, card, &first, why);
     bool doubted = result == ANSWER_CONFIRM && answer->confirmed;
     if (doubted)
-        result = check_label(s, n->symbol, card, answer, why);
+        result = check_label(s, card, answer, why);
     if (result != ANSWER_TAKEN || !answer_is_kept(s))
         return result;
     s->context = context_of(s, 0, card);
-    uint32_t index = pool_put(s, n->symbol->record->label, answer->value);
+    uint32_t index = pool_put(s, card.as.list->record->label, answer->value);
     struct pool_entry *entry = &s->pool[index];
     entry->confirmed = doubted;
     entry->remark = arena_str(&s->arena, answer->remark);
@@ -309,18 +341,17 @@ enum answer_result collect_answer(struct session *s, const struct answer *answer
         return refuse(s, why, STR("Please answer, or leave it out with /decline."));
     if (value_is_missing(v) || (v.kind == VALUE_TEXT && v.len == 0))
         return answer_end(s, f, v, why);
-    if (v.kind != VALUE_TEXT)
-        return refuse(s, why, STR("Please give a name in a few words."));
     return answer_new(s, f, answer, why);
 }
 
 /* ---- add, remove ---- */
 /* When the script runs again, the card that the same line made before: the first with this label
-   that is not here yet. */
+   that has not been here yet. */
 static uint32_t added_before(struct session *s, const struct symbol *list, uint64_t label) {
     struct roster *r = &s->rosters[list->place];
     for (uint32_t i = 0; i < r->count; i++)
-        if (r->cards[i].added && !r->cards[i].here && r->cards[i].label == label)
+        if (r->cards[i].added && !r->cards[i].here && !r->cards[i].left &&
+            r->cards[i].label == label)
             return i + 1;
     return 0;
 }

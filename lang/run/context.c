@@ -103,6 +103,10 @@ struct seat *seat_at(struct session *s, const struct symbol *symbol, uint32_t co
     return &e->seat;
 }
 
+static struct value answer_now(struct session *s, uint32_t entry) {
+    return card_without_gone(s, &s->scratch, s->pool[entry].value);
+}
+
 struct value question_value(struct session *s, const struct symbol *symbol) {
     if (s->trying == symbol)
         return s->tried;
@@ -113,9 +117,9 @@ struct value question_value(struct session *s, const struct symbol *symbol) {
          context = s->contexts[context].parent) {
         const struct seat_entry *e = find_seat(s, symbol->slot, context);
         if (e->context && e->seat.latest != NO_ENTRY)
-            return s->pool[e->seat.latest].value;
+            return answer_now(s, e->seat.latest);
     }
     if (s->context && slot->seat.latest == NO_ENTRY)
         return value_missing(MISSING_NOT_ASKED); /* of another card, perhaps */
-    return s->context ? s->pool[slot->seat.latest].value : slot->value;
+    return s->context ? answer_now(s, slot->seat.latest) : slot->value;
 }

@@ -38,6 +38,7 @@ struct seat_entry {
 /* The cards of one list. Their numbers count from 1 and are never given to another card. */
 struct card {
     bool here;      /* on this route */
+    bool left;      /* … and was taken out again */
     bool added;     /* by a line of the script: its label tells which card it is when run again */
     uint64_t label; /* a hash of the label as it is compared; 0: none yet */
 };
@@ -60,6 +61,7 @@ struct pool_entry {
     uint32_t before;     /* on the route: the one of this question before, in any context */
     bool on_route, confirmed;
     bool closed;    /* who belongs to a list: that is all of them */
+    bool full;      /* … as many as there may be: nobody is asked for more */
     bool ask_again; /* stepped back over: put again, with this answer as the earlier one */
 };
 
@@ -190,6 +192,8 @@ uint32_t card_new(struct session *s, const struct symbol *list);
 void card_enter(struct session *s, struct value card, struct value label);
 /* Takes it out of its list, and out of every answer and variable that names it. */
 void card_leave(struct session *s, struct value card);
+/* A value as it counts now: a choice of a card that has left is none, a list lacks it. */
+struct value card_without_gone(struct session *s, struct arena *a, struct value v);
 bool card_is_here(const struct session *s, struct value card);
 struct value *card_value(struct session *s, struct value card, const struct symbol *field);
 struct value card_field(struct session *s, struct value card, const struct symbol *field);

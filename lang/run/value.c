@@ -87,18 +87,22 @@ static const struct name *code_of(struct value v) {
                                    : NULL;
 }
 
-static bool list_has(struct value list, struct value v) {
+/* How often: the answers of every(x) may be the same more than once. */
+static uint32_t times_in(struct value list, struct value v) {
+    uint32_t times = 0;
     for (uint32_t i = 0; i < list.len; i++)
-        if (value_same(list.as.items[i], v))
-            return true;
-    return false;
+        times += value_same(list.as.items[i], v);
+    return times;
 }
 
 static bool same_lists(struct value a, struct value b) {
+    uint32_t i = 0;
     if (a.len != b.len)
         return false;
-    for (uint32_t i = 0; i < a.len; i++)
-        if (!list_has(b, a.as.items[i]))
+    while (i < a.len && value_same(a.as.items[i], b.as.items[i]))
+        i++; /* mostly they have one order too */
+    for (; i < a.len; i++)
+        if (times_in(a, a.as.items[i]) != times_in(b, a.as.items[i]))
             return false;
     return true;
 }
