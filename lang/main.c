@@ -10,6 +10,8 @@
 #include "author/test.h"
 #include "base/text.h"
 #include "front/json_lines.h"
+#include "front/page.h"
+#include "front/report_file.h"
 #include "front/terminal.h"
 #include "program/check.h"
 #include "program/program_json.h"
@@ -79,6 +81,18 @@ static bool read_today(const char *text, struct date *today) {
         fprintf(stderr, "ipt: --today takes a day, like 2026-03-14: %s\n", why.text);
     buffer_release(&why);
     return good;
+}
+
+/* To a file, or to standard output. */
+static int write_output(const char *file, const struct buffer *out) {
+    const char *why;
+    if (!file || strcmp(file, "-") == 0) {
+        fwrite(out->text, 1, out->len, stdout);
+    } else if (!file_write(file, buffer_as_str(out), &why)) {
+        fprintf(stderr, "ipt: %s could not be written: %s\n", file, why);
+        return EXIT_USAGE;
+    }
+    return EXIT_GOOD;
 }
 
 static void stamp_now(char *out, size_t size) {
@@ -164,7 +178,7 @@ static int run_compile(int argc, char **argv) {
                                             {0}};
     const struct command *self = command_named("compile");
     struct compile_options how = {0};
-    const char *file = NULL, *why;
+    const char *file = NULL;
     int c, code = EXIT_GOOD;
     bool schema = false;
     while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
@@ -201,12 +215,7 @@ static int run_compile(int argc, char **argv) {
         program_to_json(p, &how, &out);
         program_free(p);
     }
-    if (!file || strcmp(file, "-") == 0) {
-        fwrite(out.text, 1, out.len, stdout);
-    } else if (!file_write(file, buffer_as_str(&out), &why)) {
-        fprintf(stderr, "ipt: %s could not be written: %s\n", file, why);
-        code = EXIT_USAGE;
-    }
+    code = write_output(file, &out);
     buffer_release(&out);
     return finished(code);
 }
@@ -408,6 +417,98 @@ static int run_test(int argc, char **argv) {
     return finished(code);
 }
 
+/* ---- report ---- */
+static const struct {
+    const char *word;
+    void (*render)(const struct document *d, struct buffer *out);
+} report_forms[] = {{"markdown", report_markdown}};
+
+static bool render_report(const struct document *d, const char *form, struct buffer *out) {
+    if (strcmp(form, "text") == 0) {
+        struct page page;
+        page_init(&page, stdout, true);
+        report_text(d, page.width, out);
+        return true;
+    }
+    for (size_t i = 0; i < COUNT_OF(report_forms); i++)
+        if (strcmp(form, report_forms[i].word) == 0) {
+            report_forms[i].render(d, out);
+            return true;
+        }
+    fprintf(stderr, "ipt: --to takes text or markdown\n");
+    return false;
+}
+
+static int write_report(struct program *p, char **given, const char *form, const char *reader,
+                        const char *file) {
+    struct arena a;
+    struct buffer out;
+    struct str why = {"", 0};
+    int code = EXIT_GOOD;
+    arena_init(&a);
+    buffer_init(&out);
+    struct document *d = report_of_result(p, given[1], given[2], &a, &why);
+    if (!d)
+        fprintf(stderr, "ipt: %.*s\n", (int)why.len, why.text);
+    else if (strcmp(reader, "client") == 0)
+        d = document_for_client(d);
+    if (!d || !render_report(d, form, &out))
+        code = EXIT_USAGE;
+    else
+        code = write_output(file, &out);
+    buffer_release(&out);
+    arena_release(&a);
+    return code;
+}
+
+static int run_report(int argc, char **argv) {
+    static const struct option options[] = {{"to", required_argument, NULL, 't'},
+                                            {"for", required_argument, NULL, 'f'},
+                                            {"output", required_argument, NULL, 'o'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {0}};
+    const struct command *self = command_named("report");
+    const char *form = "text", *reader = "clinician", *file = NULL;
+    int c, code = EXIT_GOOD;
+    while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+        switch (c) {
+        case 't':
+            form = optarg;
+            break;
+        case 'f':
+            reader = optarg;
+            break;
+        case 'o':
+            file = optarg;
+            break;
+        case 'h':
+            return command_help(
+                self, "RESULT is what `ipt run --result RESULT` wrote. REPORT is the name of a "
+                      "report in the script;\nit may be left out when there is only one.\n\n"
+                      "  --to text|markdown    text is for the terminal, html one page that "
+                      "also prints well\n"
+                      "  --for clinician|client     the copy for the client is without private "
+                      "answers, notes, alerts\n"
+                      "  -o, --output FILE          where to write it; standard output "
+                      "otherwise\n");
+        default:
+            return misused(self);
+        }
+    }
+    if (optind + 2 != argc && optind + 3 != argc)
+        return misused(self);
+    if (strcmp(reader, "client") != 0 && strcmp(reader, "clinician") != 0) {
+        fprintf(stderr, "ipt: --for takes clinician or client\n");
+        return EXIT_USAGE;
+    }
+    struct program *p = open_good(argv[optind], &code);
+    if (!p)
+        return finished(code);
+    code = write_report(p, argv + optind, form, reader, file);
+    program_free(p);
+    return finished(code);
+}
+
 /* ---- explain ---- */
 static int run_explain(int argc, char **argv) {
     static const struct option options[] = {
@@ -453,12 +554,13 @@ static const struct command commands[] = {
     {"test", "test FILE… [--filter TEXT]", "Runs the tests that stand in a script.", run_test},
     {"compile", "compile FILE [-o OUT] [--compact]",
      "Writes a script with all it uses as one JSON document.", run_compile},
+    {"report", "report FILE RESULT [REPORT] [--to FORM] [--for WHOM]",
+     "Makes a report from the result of an interview.", run_report},
     {"explain", "explain [CODE|WORD|MODULE]", "Says what a diagnostic, a word or a module means.",
      run_explain},
 };
 
-static const char *const later[] = {"explore", "format", "repl", "sessions",
-                                    "report",  "diff",   "why"};
+static const char *const later[] = {"explore", "format", "repl", "sessions", "diff", "why"};
 
 static const struct command *command_named(const char *name) {
     for (size_t i = 0; i < COUNT_OF(commands); i++)

@@ -32,6 +32,8 @@ enum {
     LIMIT_CARDS = 10000,
     /* Answers in one session. */
     LIMIT_ANSWERS = 10000000,
+    /* Turns of the loops in one report. */
+    LIMIT_REPORT_TURNS = 100000,
     /* Characters of one name. */
     LIMIT_NAME_BYTES = 200,
 };

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "front/report.h"
 
 #include <errno.h>
 #include <math.h>
@@ -167,6 +168,16 @@ static void send_alert(struct lines *l, const struct event *event) {
     begin(&w, &b, "alert");
     json_member_text(&w, "level", name_str(event->level));
     json_member_text(&w, "text", event->text);
+    json_close(&w, '}');
+    send(l, &b);
+}
+
+static void send_report(struct lines *l, const struct event *event) {
+    struct json_writer w;
+    struct buffer b;
+    begin(&w, &b, "report");
+    json_key(&w, "report");
+    report_json(event->report, &w);
     json_close(&w, '}');
     send(l, &b);
 }
@@ -432,6 +443,9 @@ int json_lines_run(struct session *s, FILE *in, FILE *out) {
             break;
         case EVENT_ALERT:
             send_alert(&l, event);
+            break;
+        case EVENT_REPORT:
+            send_report(&l, event);
             break;
         case EVENT_ASK:
             put_question(&l, event);

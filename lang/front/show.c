@@ -2,6 +2,7 @@
 #include "front/show.h"
 
 #include "base/text.h"
+#include "front/report.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -323,4 +324,13 @@ void show_closing(const struct page *page, struct session *s) {
         line(page, INK_QUIET, "", "The interview was left before its end.");
     else if (session_status(s) == SESSION_COMPLETED)
         line(page, INK_QUIET, "", "The interview is complete.");
+}
+
+/* ---- reports ---- */
+void show_report(const struct page *page, const struct document *d) {
+    struct buffer out;
+    buffer_init(&out);
+    report_text(d, page->width, &out);
+    fwrite(out.text, 1, out.len, page->out);
+    buffer_release(&out);
 }

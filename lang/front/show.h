@@ -5,6 +5,8 @@
 #include "front/page.h"
 #include "run/session.h"
 
+struct document;
+
 void show_opening(const struct page *page, struct session *s, const char *result_file);
 void show_closing(const struct page *page, struct session *s);
 /* `position`: with the quiet line that says where one is. */
@@ -17,5 +19,6 @@ void show_given(const struct page *page, struct session *s, struct value v);
 void show_section(const struct page *page, struct str text);
 void show_alert(const struct page *page, struct str level, struct str text);
 void show_script_error(const struct page *page, struct session *s, const struct event *event);
+void show_report(const struct page *page, const struct document *d);
 
 #endif

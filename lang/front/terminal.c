@@ -371,6 +371,10 @@ static void show_event(struct terminal *t, const struct event *event) {
     case EVENT_ALERT:
         show_alert(&t->page, name_str(event->level), event->text);
         break;
+    case EVENT_REPORT:
+        page_gap(&t->page);
+        show_report(&t->page, event->report);
+        break;
     case EVENT_ASK:
         put_question(t);
         break;

@@ -2,6 +2,8 @@
  * out. */
 #include "program/check.h"
 
+#include "program/hidden.h"
+
 /* A mistake that was read as what it must have meant, so that no line is lost by it. */
 static bool is_mended(const struct program *p, const struct diag *d) {
     static const enum diag_code mended[] = {
@@ -40,5 +42,7 @@ void program_check(struct program *p) {
     if (!lost && !p->unfinished)
         check_flow(p);
     check_conditions(p, lost);
+    if (p->diags.errors == 0)
+        check_hidden(p);
     diags_sort(&p->diags);
 }

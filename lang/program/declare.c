@@ -87,6 +87,13 @@ static void declare_interview(struct declarer *d, struct node *n) {
         d->p->interview = s;
 }
 
+static void declare_report(struct declarer *d, struct node_report *n) {
+    struct symbol *s = enter(d, SYMBOL_REPORT, n->name, &n->node);
+    s->scope = scope_new(d->p, d->scope, s);
+    s->body = n->body;
+    n->symbol = s;
+}
+
 static struct symbol *enter_list(struct declarer *d, struct name *name, struct node *n) {
     struct program *p = d->p;
     struct symbol *s = enter(d, SYMBOL_LIST, name, n);
@@ -164,7 +171,7 @@ static void declare_top(struct declarer *d, struct node *n) {
         enter_later(d, AST(course, n)->name, n);
         break;
     case NODE_report:
-        enter_later(d, AST(report, n)->name, n);
+        declare_report(d, AST(report, n));
         break;
     default: /* the other lines give no name, or place.c has refused them */
         break;
@@ -351,6 +358,8 @@ static void declare_module_inside(struct program *p, struct module *module) {
             declare_inside(p, module, AST(record, n)->symbol, AST(record, n)->body);
         else if (n->kind == NODE_interview && AST(interview, n)->symbol)
             declare_inside(p, module, AST(interview, n)->symbol, AST(interview, n)->body);
+        else if (n->kind == NODE_report && AST(report, n)->symbol)
+            declare_inside(p, module, AST(report, n)->symbol, AST(report, n)->body);
     }
 }
 

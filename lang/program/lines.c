@@ -25,6 +25,7 @@ static bool is_known_late(const struct symbol *s) {
     case SYMBOL_SCORE:
     case SYMBOL_RECORD:
     case SYMBOL_LIST:
+    case SYMBOL_REPORT:
     case SYMBOL_LATER:
         return false;
     }
@@ -408,6 +409,14 @@ static void resolve_line(struct resolver *r, struct node *n) {
     case NODE_remove:
         resolve_remove(r, AST(remove, n));
         break;
+    case NODE_heading:
+    case NODE_table:
+    case NODE_list:
+    case NODE_chart:
+    case NODE_circle:
+    case NODE_show:
+        resolve_report_line(r, n);
+        break;
     case NODE_property:
         resolve_text(r, AST(property, n)->value);
         break;
@@ -457,6 +466,8 @@ static void each_declaration(struct program *p,
                 visit(p, AST(record, n)->symbol, n);
             else if (n->kind == NODE_interview && AST(interview, n)->symbol)
                 visit(p, AST(interview, n)->symbol, n);
+            else if (n->kind == NODE_report && AST(report, n)->symbol)
+                visit(p, AST(report, n)->symbol, n);
         }
     }
 }

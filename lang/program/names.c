@@ -73,6 +73,7 @@ static bool symbol_has_value(struct resolver *r, const struct symbol *s, struct 
     case SYMBOL_INVENTORY:
     case SYMBOL_BRANCH:
     case SYMBOL_INTERVIEW:
+    case SYMBOL_REPORT:
         break;
     }
     struct diag *g =

@@ -26,6 +26,7 @@ enum room {
     ROOM_ADD = 1 << 17,
     ROOM_TEST_CARD = 1 << 18, /* below a card in a test's answer */
     ROOM_TEST_CARDS = 1 << 19,
+    ROOM_REPORT = 1 << 20, /* a report, and the blocks inside it */
 };
 /* Where a whole stretch of interview can stand, and where only what keeps within its frame. */
 #define FREE (ROOM_RUNNING | ROOM_OPTION)
@@ -72,18 +73,25 @@ static const struct place_rule rules[] = {
     {NODE_default, ROOM_QUESTION, "`default`"},
     {NODE_check, ROOM_QUESTION | ROOM_FIELD, "`check`"},
     {NODE_warn, ROOM_QUESTION | ROOM_FIELD, "`warn`"},
-    {NODE_say, STATEMENTS, "`say`"},
-    {NODE_note, STATEMENTS, "`note`"},
+    {NODE_report, ROOM_TOP, "a report"},
+    {NODE_heading, ROOM_REPORT, "`heading`"},
+    {NODE_table, ROOM_REPORT, "`table`"},
+    {NODE_chart, ROOM_REPORT, "`chart`"},
+    {NODE_circle, ROOM_REPORT, "`circle`"},
+    {NODE_list, ROOM_REPORT, "`list`"},
+    {NODE_show, STATEMENTS, "`show`"},
+    {NODE_say, STATEMENTS | ROOM_REPORT, "`say`"},
+    {NODE_note, STATEMENTS | ROOM_REPORT, "`note`"},
     {NODE_section, STATEMENTS, "`section`"},
     {NODE_ask, STATEMENTS, "`ask`"},
-    {NODE_if, STATEMENTS, "`if`"},
-    {NODE_match, STATEMENTS, "`match`"},
+    {NODE_if, STATEMENTS | ROOM_REPORT, "`if`"},
+    {NODE_match, STATEMENTS | ROOM_REPORT, "`match`"},
     {NODE_do, STATEMENTS, "`do`"},
     {NODE_go_to, FREE, "`go to`"},
     {NODE_return, FREE, "`return`"},
     {NODE_finish, FREE, "`finish`"},
     {NODE_repeat, STATEMENTS, "`repeat`"},
-    {NODE_for_each, STATEMENTS, "`for each`"},
+    {NODE_for_each, STATEMENTS | ROOM_REPORT, "`for each`"},
     {NODE_collect, STATEMENTS, "`collect`"},
     {NODE_add, STATEMENTS, "`add`"},
     {NODE_remove, STATEMENTS, "`remove`"},
@@ -101,11 +109,11 @@ static const struct {
     enum node_kind kind;
     const char *word;
 } later[] = {
-    {NODE_words, "words"},   {NODE_safeguard, "safeguard"}, {NODE_persona, "persona"},
-    {NODE_rubric, "rubric"}, {NODE_drill, "drill"},         {NODE_course, "course"},
-    {NODE_report, "report"}, {NODE_guarantee, "guarantee"}, {NODE_show, "show"},
-    {NODE_reveal, "reveal"}, {NODE_judge, "judge"},         {NODE_speak, "says"},
-    {NODE_raise, "raise"},   {NODE_lower, "lower"},         {NODE_session, "session"},
+    {NODE_words, "words"},         {NODE_safeguard, "safeguard"}, {NODE_persona, "persona"},
+    {NODE_rubric, "rubric"},       {NODE_drill, "drill"},         {NODE_course, "course"},
+    {NODE_guarantee, "guarantee"}, {NODE_reveal, "reveal"},       {NODE_judge, "judge"},
+    {NODE_speak, "says"},          {NODE_raise, "raise"},         {NODE_lower, "lower"},
+    {NODE_session, "session"},
 };
 
 struct placer {
@@ -222,12 +230,14 @@ static bool stands_well(struct placer *w, const struct node *n) {
 static enum room block_room(const struct placer *w) {
     return w->room == ROOM_INVENTORY || w->room == ROOM_INSTRUMENT_BLOCK ? ROOM_INSTRUMENT_BLOCK
            : w->room == ROOM_RECORD || w->room == ROOM_RECORD_BLOCK      ? ROOM_RECORD_BLOCK
+           : w->room == ROOM_REPORT                                      ? ROOM_REPORT
                                                                          : ROOM_RUNNING;
 }
 
 static const char *block_words(enum room room) {
     return room == ROOM_INSTRUMENT_BLOCK ? "an inventory"
            : room == ROOM_RECORD_BLOCK   ? "a record"
+           : room == ROOM_REPORT         ? "a report"
                                          : "a block of statements";
 }
 
@@ -306,6 +316,9 @@ static void place_below(struct placer *w, struct node *n) {
     case NODE_interview:
         place_in(w, AST(interview, n)->body, ROOM_RUNNING, "the interview");
         break;
+    case NODE_report:
+        place_in(w, AST(report, n)->body, ROOM_REPORT, "a report");
+        break;
     case NODE_test:
         place_in(w, AST(test, n)->body, ROOM_TEST, "a test");
         break;
@@ -345,7 +358,10 @@ static void place_below(struct placer *w, struct node *n) {
         place_options(w, AST(ask, n)->body, block_room(w));
         break;
     case NODE_say:
-        place_variants(w, AST(say, n)->one_of);
+        if (w->room == ROOM_REPORT && AST(say, n)->one_of)
+            misplaced(w, n, "`say one of`");
+        else
+            place_variants(w, AST(say, n)->one_of);
         break;
     case NODE_if:
         place_block(w, AST(if, n)->then);

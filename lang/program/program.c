@@ -190,6 +190,57 @@ struct symbol *program_entry(struct program *p, struct str name, struct str *why
     return NULL;
 }
 
+/* ---- reports ---- */
+static struct str names_of_reports(struct program *p) {
+    struct buffer b;
+    buffer_init(&b);
+    for (size_t i = 0; i < p->symbol_count; i++) {
+        const struct symbol *s = p->symbols[i];
+        if (s->kind == SYMBOL_REPORT)
+            buffer_printf(&b, "%s`%.*s`", b.len ? ", " : "", (int)s->path.len, s->path.text);
+    }
+    struct str names = buffer_keep(&b, &p->arena);
+    buffer_release(&b);
+    return names;
+}
+
+/* The only report of the file itself, or else of all modules. */
+static struct symbol *only_report(struct program *p, struct str *why) {
+    struct symbol *own = NULL, *any = NULL;
+    size_t own_count = 0, count = 0;
+    for (size_t i = 0; i < p->symbol_count; i++) {
+        struct symbol *s = p->symbols[i];
+        if (s->kind != SYMBOL_REPORT)
+            continue;
+        any = any ? any : s;
+        count++;
+        if (s->module->index == 0) {
+            own = own ? own : s;
+            own_count++;
+        }
+    }
+    if (own_count == 1 || (own_count == 0 && count == 1))
+        return own ? own : any;
+    struct str names = names_of_reports(p);
+    *why = count ? arena_printf(&p->arena, "there are several reports; name one of them: %.*s",
+                                (int)names.len, names.text)
+                 : STR("the script has no report; one is declared by a line like `report summary "
+                       "\"Summary\"`");
+    return NULL;
+}
+
+struct symbol *program_report(struct program *p, struct str name, struct str *why) {
+    if (!name.len)
+        return only_report(p, why);
+    struct symbol *s = program_symbol(p, name);
+    if (s && s->kind == SYMBOL_REPORT)
+        return s;
+    struct str names = names_of_reports(p);
+    *why = arena_printf(&p->arena, "there is no report `%.*s`%s%.*s", (int)name.len, name.text,
+                        names.len ? "; there is " : "", (int)names.len, names.text);
+    return NULL;
+}
+
 struct symbol *program_symbol(const struct program *p, struct str path) {
     for (size_t i = 0; i < p->symbol_count; i++)
         if (str_same(p->symbols[i]->path, path))

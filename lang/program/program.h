@@ -163,6 +163,7 @@ enum symbol_kind {
     SYMBOL_FIELD, /* declared with `field`; what a record asks is a question */
     SYMBOL_LIST,  /* of cards */
     SYMBOL_KEEP,  /* keep NAME = EXPR */
+    SYMBOL_REPORT,
     SYMBOL_LATER, /* declared with a construct that is not available yet */
 };
 
@@ -182,6 +183,7 @@ struct symbol {
     uint32_t index;      /* in the program's symbols */
     uint32_t place;      /* of a field: in its record; of a list: in the program's lists */
     bool used;
+    bool is_private;           /* is, or follows from, what is private (hidden.c) */
     uint8_t resolved;          /* resolve.c: 0 not yet, 1 being looked at, 2 its type is known */
     struct question *question; /* of its kind, else NULL; asked at several places: the first of them
                                   (node_ask.question is the one of each place) */
@@ -251,6 +253,9 @@ void program_free(struct program *p);
    interview, or the file's only entry. NULL when there is none; `*why` then says so and proposes.
  */
 struct symbol *program_entry(struct program *p, struct str name, struct str *why);
+/* A report by its name ("summary", "people.circles"); NULL text: the only one, those of the file
+   itself first. NULL when there is none, or several; `*why` then says so and proposes. */
+struct symbol *program_report(struct program *p, struct str name, struct str *why);
 /* A question, let, define or score by its path, as in results; NULL. */
 struct symbol *program_symbol(const struct program *p, struct str path);
 /* The title and the version of the protocol; empty texts when it has none. */

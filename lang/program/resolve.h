@@ -63,6 +63,8 @@ struct symbol *resolve_card_field(struct resolver *r, const struct record *recor
 struct symbol *field_of_it(struct resolver *r, const struct name *name);
 struct symbol *nearest_field_of_it(const struct resolver *r, const struct name *name);
 bool is_it(const struct resolver *r, const struct name *name);
+/* reports.c: the lines that only a report has, and `show`. */
+void resolve_report_line(struct resolver *r, struct node *n);
 /* The type of a define, a variable, an element or a choice from a list is known on first use. */
 void resolve_symbol(struct program *p, struct symbol *s);
 

@@ -127,6 +127,8 @@ const char *symbol_kind_words(const struct symbol *s) {
         return "a list";
     case SYMBOL_KEEP:
         return "a kept value";
+    case SYMBOL_REPORT:
+        return "a report";
     case SYMBOL_LATER:
         return "something that is not available yet";
     }

@@ -21,7 +21,7 @@ void each_begin(struct session *s, const struct node_for_each *n) {
 }
 
 /* Elements that nothing names are told apart by their place. */
-static struct value element_key(struct value element, uint32_t place) {
+struct value element_key(struct value element, uint32_t place) {
     bool named = element.kind == VALUE_CARD || element.kind == VALUE_CHOICE;
     return named ? element : value_number(place);
 }

@@ -145,6 +145,7 @@ struct value session_value(struct session *s, const struct symbol *symbol) {
     case SYMBOL_BRANCH:
     case SYMBOL_INTERVIEW:
     case SYMBOL_RECORD:
+    case SYMBOL_REPORT:
     case SYMBOL_LATER:
         break;
     }

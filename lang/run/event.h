@@ -5,11 +5,14 @@
 
 #include "run/value.h"
 
+struct document;
+
 enum event_kind {
     EVENT_SAY,     /* for the person */
     EVENT_NOTE,    /* for the clinician only */
     EVENT_SECTION, /* a heading */
     EVENT_ALERT,   /* for the clinician; recorded for good */
+    EVENT_REPORT,  /* a document, to be shown */
     EVENT_ASK,     /* waits for session_answer */
     EVENT_END,
     EVENT_ERROR, /* the script went wrong at a place; the session is over, its answers are kept */
@@ -59,6 +62,7 @@ struct event {
     struct name *level; /* alert: urgent, attention, info */
     struct span span;   /* of the line it comes from */
     struct prompt prompt;       /* ask */
+    const struct document *report; /* report */
     enum session_status status; /* end, error */
 };
 

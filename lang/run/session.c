@@ -1,6 +1,7 @@
 /* The interpreter: an explicit array of frames over the statements of the tree. One call of
    session_next runs to the next event; a question leaves its frame where it is until an answer is
    taken, so a clone, a compaction and a refused answer all see the same state. */
+#include "run/report.h"
 #include "run/state.h"
 
 #include <math.h>
@@ -155,65 +156,12 @@ static bool alert(struct session *s, const struct node *n) {
     return true;
 }
 
-static bool absence_fits(enum absence absence, enum missing_reason reason) {
-    switch (absence) {
-    case ABSENCE_DECLINED:
-        return reason == MISSING_DECLINED;
-    case ABSENCE_UNKNOWN:
-        return reason == MISSING_UNKNOWN;
-    case ABSENCE_NOT_APPLICABLE:
-        return reason == MISSING_NOT_APPLICABLE;
-    case ABSENCE_UNANSWERED:
-        return false; /* any reason, but a written one comes first */
-    }
-    return false;
-}
-
-static bool code_fits(struct session *s, const struct node *code, struct value v) {
-    int low, high;
-    if (code->kind == NODE_absent)
-        return value_is_missing(v) &&
-               absence_fits((enum absence)AST(absent, code)->reason, (enum missing_reason)v.reason);
-    if (value_is_missing(v))
+static bool show(struct session *s, const struct node *n) {
+    const struct document *d = session_report(s, AST(show, n)->symbol, &s->scratch);
+    if (!emit(s, EVENT_REPORT, n, report_words(d)))
         return false;
-    if (code->kind != NODE_range)
-        return value_same(v, evaluate(s, code));
-    return value_order(v, evaluate(s, AST(range, code)->from), &low) && low >= 0 &&
-           value_order(v, evaluate(s, AST(range, code)->to), &high) && high <= 0;
-}
-
-static void match(struct session *s, const struct node_match *n) {
-    struct value v = evaluate(s, n->subject);
-    const struct node *fallback = NULL;
-    for (const struct node *arm = n->arms; arm; arm = arm->next) {
-        if (arm->kind == NODE_else) {
-            fallback = fallback ? fallback : AST(else, arm)->body;
-            continue;
-        }
-        for (const struct node *code = AST(case, arm)->codes; code; code = code->next) {
-            if (code_fits(s, code, v)) {
-                push_block(s, AST(case, arm)->body);
-                return;
-            }
-            if (code->kind == NODE_absent && AST(absent, code)->reason == ABSENCE_UNANSWERED &&
-                value_is_missing(v))
-                fallback = AST(case, arm)->body;
-        }
-    }
-    push_block(s, fallback);
-}
-
-static void branch_on(struct session *s, const struct node_if *n) {
-    if (evaluate_truth(s, n->condition) == TRUTH_YES) {
-        push_block(s, n->then);
-        return;
-    }
-    for (const struct node *e = n->otherwise; e; e = e->next) {
-        if (!AST(else, e)->condition || evaluate_truth(s, AST(else, e)->condition) == TRUTH_YES) {
-            push_block(s, AST(else, e)->body);
-            return;
-        }
-    }
+    s->event.report = d;
+    return true;
 }
 
 static void give_value(struct session *s, const struct symbol *symbol, const struct node *value) {
@@ -314,11 +262,13 @@ static bool run(struct session *s, const struct node *n) {
         return emit(s, EVENT_SECTION, n, render(s, AST(section, n)->text));
     case NODE_alert:
         return alert(s, n);
+    case NODE_show:
+        return show(s, n);
     case NODE_if:
-        branch_on(s, AST(if, n));
+        push_block(s, block_of_if(s, AST(if, n)));
         return false;
     case NODE_match:
-        match(s, AST(match, n));
+        push_block(s, block_of_match(s, AST(match, n)));
         return false;
     case NODE_repeat:
         begin_loop(s, AST(repeat, n));

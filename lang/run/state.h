@@ -208,11 +208,15 @@ void cards_restart(struct session *s);
 /* collect.c: lists of cards, line by line. True when there is an event. */
 void each_begin(struct session *s, const struct node_for_each *n);
 void each_turn(struct session *s, struct frame *f);
+struct value element_key(struct value element, uint32_t place); /* of its context */
 void collect_begin(struct session *s, const struct node_collect *n);
 bool collect_turn(struct session *s, struct frame *f);
 enum answer_result collect_answer(struct session *s, const struct answer *answer, struct str *why);
 void card_add(struct session *s, const struct node_add *n);
 bool card_remove(struct session *s, const struct node_remove *n);
+/* blocks.c: the block that is taken; NULL: none */
+const struct node *block_of_if(struct session *s, const struct node_if *n);
+const struct node *block_of_match(struct session *s, const struct node_match *n);
 /* session.c */
 struct frame *frame_push(struct session *s, const struct node *first);
 bool emit(struct session *s, enum event_kind kind, const struct node *n, struct str text);

@@ -13,7 +13,7 @@ struct parse {
     const struct source *source;
     struct node *lines; /* the result */
     struct ast_list answers;
-    struct node *rest, *list_what; /* of the rule just read */
+    struct node *rest; /* of the rule just read */
     bool descending;
     /* for messages: the tokens behind us on this line */
     struct token first, second, last;

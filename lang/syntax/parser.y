@@ -438,11 +438,10 @@ report_line:
 | TABLE expr COLUMNS columns NEWLINE { $$ = MAKE(table, @$, .rows = $expr, .columns = $columns.first); }
 | CHART expr NEWLINE           { $$ = MAKE(chart, @$, .series = $expr); }
 | CIRCLE expr BY path NEWLINE  { $$ = MAKE(circle, @$, .list = $expr, .by = $path); }
-| LIST list_what NEWLINE       { $$ = MAKE(list, @$, .what = px->list_what); }
+| LIST expr NEWLINE            { $$ = MAKE(list, @$, .what = $expr); }
 ;
 
 columns: names ;
-list_what: path { px->list_what = $path; } ;
 
 /* ---------- the author's checks ---------- */
 
