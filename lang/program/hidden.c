@@ -188,16 +188,19 @@ static void pass_symbol(struct hiding *h, struct symbol *s) {
     }
 }
 
-static bool has_reports(const struct program *p) {
-    for (size_t i = 0; i < p->symbol_count; i++)
-        if (p->symbols[i]->kind == SYMBOL_REPORT)
-            return true;
-    return false;
+/* Without a private question or a report nobody asks. */
+static bool is_of_use(const struct program *p) {
+    bool use = false;
+    for (size_t i = 0; i < p->symbol_count && !use; i++)
+        use = p->symbols[i]->kind == SYMBOL_REPORT;
+    for (size_t i = 0; i < p->question_count && !use; i++)
+        use = p->questions[i]->is_private;
+    return use;
 }
 
 void check_hidden(struct program *p) {
     struct hiding h = {p, false};
-    if (!has_reports(p))
+    if (!is_of_use(p))
         return;
     for (size_t i = 0; i < p->question_count; i++)
         mark(&h, p->questions[i]->symbol, p->questions[i]->is_private);

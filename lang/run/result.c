@@ -36,6 +36,12 @@ static void member_label(struct session *s, struct json_writer *w, struct value 
     buffer_release(&b);
 }
 
+/* What is private, and what follows from it. */
+static void member_private(struct json_writer *w, const struct symbol *symbol) {
+    if (symbol->is_private)
+        json_member_bool(w, "private", true);
+}
+
 static void write_script(struct session *s, const struct result_stamp *stamp,
                          struct json_writer *w) {
     const struct program *p = s->program;
@@ -63,6 +69,7 @@ static void write_answers(struct session *s, struct json_writer *w) {
         json_member_text(w, "question", a.asked_as);
         member_value(w, a.value);
         member_label(s, w, a.value);
+        member_private(w, a.question->symbol);
         json_member_bool(w, "on_route", a.on_route);
         if (a.confirmed)
             json_member_bool(w, "confirmed", true);
@@ -102,6 +109,7 @@ static void write_score(struct session *s, const struct score *score, struct jso
     }
     if (score->inventory->source)
         json_member_text(w, "source", render(s, score->inventory->source));
+    member_private(w, score->symbol);
     json_close(w, '}');
 }
 
@@ -136,6 +144,7 @@ static void write_values(struct session *s, struct json_writer *w) {
         json_open(w, '{');
         json_member_text(w, "name", symbol->path);
         member_value(w, session_value(s, symbol));
+        member_private(w, symbol);
         json_close(w, '}');
     }
     json_close(w, ']');
@@ -161,8 +170,7 @@ static void write_card(struct session *s, struct value card, struct json_writer 
         json_member_text(w, "name", name_str(field->name));
         member_value(w, v);
         member_label(s, w, v);
-        if (field->question && field->question->is_private)
-            json_member_bool(w, "private", true);
+        member_private(w, field);
         json_close(w, '}');
     }
     json_close(w, ']');
