@@ -27,7 +27,7 @@ MODULES := $(wildcard stdlib/*.ipt)
 UNITS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 
 BUILD_PACKAGES = gcc libc6-dev flex bison libreadline-dev libutf8proc-dev libjansson-dev
-TEST_PACKAGES = libcmocka-dev python3 python3-jsonschema
+TEST_PACKAGES = libcmocka-dev python3 python3-jsonschema chromium
 
 all: $(BUILD)/ipt
 

@@ -421,7 +421,7 @@ static int run_test(int argc, char **argv) {
 static const struct {
     const char *word;
     void (*render)(const struct document *d, struct buffer *out);
-} report_forms[] = {{"markdown", report_markdown}};
+} report_forms[] = {{"markdown", report_markdown}, {"html", report_html}};
 
 static bool render_report(const struct document *d, const char *form, struct buffer *out) {
     if (strcmp(form, "text") == 0) {
@@ -435,7 +435,7 @@ static bool render_report(const struct document *d, const char *form, struct buf
             report_forms[i].render(d, out);
             return true;
         }
-    fprintf(stderr, "ipt: --to takes text or markdown\n");
+    fprintf(stderr, "ipt: --to takes text, markdown or html\n");
     return false;
 }
 
@@ -485,7 +485,7 @@ static int run_report(int argc, char **argv) {
             return command_help(
                 self, "RESULT is what `ipt run --result RESULT` wrote. REPORT is the name of a "
                       "report in the script;\nit may be left out when there is only one.\n\n"
-                      "  --to text|markdown    text is for the terminal, html one page that "
+                      "  --to text|markdown|html    text is for the terminal, html one page that "
                       "also prints well\n"
                       "  --for clinician|client     the copy for the client is without private "
                       "answers, notes, alerts\n"

@@ -60,8 +60,8 @@ static bool find_place(const struct boxes *taken, double radius, double wanted,
 
 /* Its title stands at the top of the ring. */
 static void take_title(struct boxes *taken, double radius) {
-    taken->items[taken->count++] = (struct box){-TITLE_WIDTH / 2.0, TITLE_WIDTH / 2.0,
-                                                -radius - 10, -radius + 10};
+    taken->items[taken->count++] =
+        (struct box){-TITLE_WIDTH / 2.0, TITLE_WIDTH / 2.0, -radius - 10, -radius + 10};
 }
 
 /* The people of one ring, all or none. `turn` keeps rings from lining up. */

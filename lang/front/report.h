@@ -1,6 +1,6 @@
 /* A report as text for a terminal, as Markdown, as a page of HTML with its pictures inside, as
-   JSON. Each is a function of the document alone, and what it gets it shows: the copy for the client
-   is made before (document_for_client). */
+   JSON. Each is a function of the document alone, and what it gets it shows: the copy for the
+   client is made before (document_for_client). */
 #ifndef IPT_FRONT_REPORT_H
 #define IPT_FRONT_REPORT_H
 

@@ -1,4 +1,5 @@
-/* See report_svg.h. Widths of labels are estimated, generously: fonts differ from place to place. */
+/* See report_svg.h. Widths of labels are estimated, generously: fonts differ from place to place.
+ */
 #include "front/report_svg.h"
 
 #include "base/text.h"
@@ -162,9 +163,22 @@ void svg_circle(const struct block *b, uint32_t number, struct buffer *out) {
 enum { CHART_WIDTH = 680, CHART_HEIGHT = 300, LEFT = 56, RIGHT = 20, TOP = 24, BOTTOM = 40 };
 enum { MOST_VALUES_SHOWN = 20 };
 
+enum { MOST_TICKS = 16 };
 struct axis {
-    double from, to, step;
+    double from, to;
+    double ticks[MOST_TICKS]; /* its ends, and whole steps between them */
+    uint32_t tick_count;
 };
+
+/* A step that would crowd the upper end is left out. */
+static void add_ticks(struct axis *axis, double step) {
+    double first = floor(axis->from / step + 1e-9) + 1;
+    axis->ticks[axis->tick_count++] = axis->from;
+    for (double i = first; i * step < axis->to - step * 0.6; i++)
+        if (axis->tick_count < MOST_TICKS - 1)
+            axis->ticks[axis->tick_count++] = floor(i * step * 1e6 + 0.5) / 1e6;
+    axis->ticks[axis->tick_count++] = axis->to;
+}
 
 /* Ends and a step of 1, 2 or 5 times a power of ten, so that four to ten lines cover the values. */
 static struct axis make_axis(const struct document_chart *c) {
@@ -190,7 +204,13 @@ static struct axis make_axis(const struct document_chart *c) {
         step = size * 5;
     if (step < 1 && from == floor(from) && to == floor(to) && to - from <= 10)
         step = 1;
-    return (struct axis){floor(from / step + 1e-9) * step, ceil(to / step - 1e-9) * step, step};
+    struct axis axis = {.from = from, .to = to};
+    if (!c->bounded) {
+        axis.from = floor(from / step + 1e-9) * step;
+        axis.to = ceil(to / step - 1e-9) * step;
+    }
+    add_ticks(&axis, step);
+    return axis;
 }
 
 static double share_of(const struct axis *axis, double value) {
@@ -210,10 +230,6 @@ static void put_line(struct buffer *out, const char *kind, double x1, double y1,
                      double y2) {
     buffer_printf(out, "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n",
                   kind, x1, y1, x2, y2);
-}
-
-static double tick_of(const struct axis *axis, int i) {
-    return floor((axis->from + i * axis->step) * 1e6 + 0.5) / 1e6;
 }
 
 static double point_x(const struct document_chart *c, uint32_t i) {
@@ -274,10 +290,10 @@ static void put_labels(struct buffer *out, const struct document_chart *c, struc
 
 static void put_series(const struct document_chart *c, struct buffer *out, struct arena *a) {
     struct axis axis = make_axis(c);
-    for (int i = 0; tick_of(&axis, i) <= axis.to + axis.step / 2; i++) {
-        double y = point_y(&axis, tick_of(&axis, i));
+    for (uint32_t i = 0; i < axis.tick_count; i++) {
+        double y = point_y(&axis, axis.ticks[i]);
         put_line(out, i ? "grid" : "axis", LEFT, y, CHART_WIDTH - RIGHT, y);
-        put_text(out, "tick end", LEFT - 8, y + 4, number_text(a, tick_of(&axis, i)));
+        put_text(out, "tick end", LEFT - 8, y + 4, number_text(a, axis.ticks[i]));
     }
     put_line(out, "axis", LEFT, TOP, LEFT, CHART_HEIGHT - BOTTOM);
     if (c->unit.len)
@@ -293,10 +309,10 @@ enum { ROW = 26, NAMES = 170 };
 static void put_bars(const struct document_chart *c, struct buffer *out, struct arena *a) {
     struct axis axis = make_axis(c);
     double width = CHART_WIDTH - NAMES - 60, foot = TOP + (double)ROW * c->count;
-    for (int i = 0; tick_of(&axis, i) <= axis.to + axis.step / 2; i++) {
-        double x = NAMES + share_of(&axis, tick_of(&axis, i)) * width;
+    for (uint32_t i = 0; i < axis.tick_count; i++) {
+        double x = NAMES + share_of(&axis, axis.ticks[i]) * width;
         put_line(out, i ? "grid" : "axis", x, TOP, x, foot);
-        put_text(out, "tick mid", x, foot + 18, number_text(a, tick_of(&axis, i)));
+        put_text(out, "tick mid", x, foot + 18, number_text(a, axis.ticks[i]));
     }
     if (c->unit.len)
         put_text(out, "tick", NAMES, 14, shortened(a, c->unit, 40));

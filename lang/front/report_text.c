@@ -195,8 +195,7 @@ static void put_cards(struct writer *w, const struct document_table *t) {
         if (row)
             buffer_char(w->out, '\n');
         for (uint32_t i = 0; i < t->column_count; i++) {
-            struct str title = t->columns[i].title,
-                       text = t->cells[row * t->column_count + i].text;
+            struct str title = t->columns[i].title, text = t->cells[row * t->column_count + i].text;
             paragraph(w, i ? "    " : "  - ",
                       arena_printf(&w->scratch, "%.*s: %.*s", (int)title.len, title.text,
                                    (int)text.len, text.text));
@@ -254,7 +253,7 @@ static void chart_point(struct writer *w, const struct document_point *p, const 
 static void chart_legend(struct writer *w, const struct document_chart *c, const struct scale *s) {
     struct buffer b;
     buffer_init(&b);
-    buffer_text(&b, "A bar goes from ");
+    buffer_text(&b, "The scale goes from ");
     buffer_number(&b, s->from);
     buffer_text(&b, " to ");
     buffer_number(&b, s->to);
@@ -306,9 +305,9 @@ static void circle(struct writer *w, const struct document_circle *c) {
         buffer_clear(&names);
         buffer_clear(&first);
         for (uint32_t k = 0; k < c->count; k++)
-            if (c->people[k].present ? i < count && circle_ring_of(rings, count,
-                                                                   c->people[k].value) == i
-                                     : i == count)
+            if (c->people[k].present
+                    ? i < count && circle_ring_of(rings, count, c->people[k].value) == i
+                    : i == count)
                 add_name(&names, &c->people[k]);
         if (i < count) {
             buffer_text(&first, "  ");
@@ -344,7 +343,10 @@ static void block(struct writer *w, const struct block *b) {
     }
     buffer_char(w->out, '\n');
     if (b->kind == BLOCK_PARAGRAPH || b->kind == BLOCK_NOTE) {
-        paragraph(w, b->kind == BLOCK_NOTE ? "  | Note: " : b->clinician_only ? "  | " : "",
+        paragraph(w,
+                  b->kind == BLOCK_NOTE ? "  | Note: "
+                  : b->clinician_only   ? "  | "
+                                        : "",
                   b->text);
         return;
     }
@@ -380,8 +382,9 @@ static void footer(struct writer *w, const struct document *d) {
     buffer_text(w->out, "\n--\n");
     for (uint32_t i = 0; i < d->source_count; i++) {
         const struct document_source *s = &d->sources[i];
-        paragraph(w, "", arena_printf(&w->scratch, "%.*s: %.*s", (int)s->title.len, s->title.text,
-                                      (int)s->source.len, s->source.text));
+        paragraph(w, "",
+                  arena_printf(&w->scratch, "%.*s: %.*s", (int)s->title.len, s->title.text,
+                               (int)s->source.len, s->source.text));
     }
     if (d->source_count)
         paragraph(w, "", document_score_caution);

@@ -90,8 +90,8 @@ void document_add_source(struct document *d, struct str title, struct str source
         d->sources = more;
         d->source_capacity = capacity;
     }
-    d->sources[d->source_count++] = (struct document_source){
-        document_text(d, title), document_text(d, source), clinician_only};
+    d->sources[d->source_count++] =
+        (struct document_source){document_text(d, title), document_text(d, source), clinician_only};
 }
 
 /* ---- the copy for the client ---- */

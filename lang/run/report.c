@@ -25,6 +25,17 @@ static struct block *add(struct reporter *r, enum block_kind kind, struct str te
     return b;
 }
 
+/* A table, a list, a picture: its title says when it is not for the client. */
+static struct block *add_titled(struct reporter *r, enum block_kind kind, struct str title,
+                                bool clinician_only) {
+    struct block *b = document_add(r->d, kind, title);
+    b->clinician_only |= r->hidden || clinician_only;
+    if (b->clinician_only && title.len)
+        b->text =
+            arena_printf(r->d->arena, "%.*s (for the clinician)", (int)b->text.len, b->text.text);
+    return b;
+}
+
 /* ---- where scores come from ---- */
 struct citing {
     struct reporter *r;
@@ -187,7 +198,7 @@ static void widen(struct scale *scale, const struct document_point *points, uint
 static void table(struct reporter *r, const struct node_table *n) {
     struct arena *a = r->d->arena;
     struct value rows = evaluate(r->s, n->rows);
-    struct block *b = add(r, BLOCK_TABLE, title_of_list(r, n->rows), n->rows);
+    struct block *b = add_titled(r, BLOCK_TABLE, title_of_list(r, n->rows), is_hidden(n->rows));
     struct document_table *t = &b->as.table;
     t->column_count = (uint32_t)ast_count(n->columns);
     t->row_count = rows.kind == VALUE_LIST ? rows.len : 0;
@@ -196,7 +207,10 @@ static void table(struct reporter *r, const struct node_table *n) {
     uint32_t k = 0;
     for (const struct node *c = n->columns; c; c = c->next, k++) {
         const struct symbol *field = AST(name, c)->field;
-        t->columns[k] = (struct table_column){.title = title_of_name(r, field->name),
+        struct str title = title_of_name(r, field->name);
+        if (field->is_private)
+            title = arena_printf(a, "%.*s (clinician)", (int)title.len, title.text);
+        t->columns[k] = (struct table_column){.title = title,
                                               .numbers = field->type.kind == TYPE_NUMBER,
                                               .clinician_only = field->is_private};
         for (uint32_t i = 0; i < t->row_count; i++) {
@@ -209,7 +223,7 @@ static void table(struct reporter *r, const struct node_table *n) {
 
 /* ---- lists ---- */
 static void list_alerts(struct reporter *r) {
-    struct block *b = add(r, BLOCK_ALERTS, STR("Alerts"), NULL);
+    struct block *b = add_titled(r, BLOCK_ALERTS, STR("Alerts"), true);
     struct document_list *l = &b->as.list;
     l->count = (uint32_t)session_alert_count(r->s);
     l->items = arena_array(r->d->arena, struct list_item, l->count);
@@ -226,9 +240,9 @@ static void list(struct reporter *r, const struct node_list *n) {
     }
     struct value v = evaluate(r->s, n->what);
     const struct symbol *s = expression_symbol(n->what);
-    struct block *b =
-        add(r, BLOCK_LIST, s && s->question ? title_of_symbol(r, s) : title_of_list(r, n->what),
-            n->what);
+    struct block *b = add_titled(
+        r, BLOCK_LIST, s && s->question ? title_of_symbol(r, s) : title_of_list(r, n->what),
+        is_hidden(n->what));
     struct document_list *l = &b->as.list;
     l->count = v.kind == VALUE_LIST ? v.len : 0;
     l->items = arena_array(r->d->arena, struct list_item, l->count);
@@ -247,15 +261,14 @@ static void chart(struct reporter *r, const struct node_chart *n) {
     struct value v = evaluate(r->s, n->series), cards = cards_of_series(r, n->series);
     struct scale scale = scale_of(r, measured(n->series));
     struct str title = scale.symbol ? title_of_symbol(r, scale.symbol) : STR("");
-    struct block *b = add(r, BLOCK_CHART, title, n->series);
+    struct block *b = add_titled(r, BLOCK_CHART, title, is_hidden(n->series));
     struct document_chart *c = &b->as.chart;
     bool series = v.kind == VALUE_LIST;
     c->count = series ? v.len : 1;
     c->points = arena_array(r->d->arena, struct document_point, c->count);
     for (uint32_t i = 0; i < c->count; i++) {
         struct value of = cards.kind == VALUE_LIST ? cards.as.items[i] : value_number(i + 1);
-        c->points[i] =
-            point_of(r, series ? shown(r, of) : (struct str){"", 0}, series ? v.as.items[i] : v);
+        c->points[i] = point_of(r, series ? shown(r, of) : r->d->day, series ? v.as.items[i] : v);
     }
     c->over_time = series && cards.kind != VALUE_LIST;
     c->bounded = scale.bounded;
@@ -269,9 +282,9 @@ static void chart(struct reporter *r, const struct node_chart *n) {
 static void circle(struct reporter *r, const struct node_circle *n) {
     struct value cards = evaluate(r->s, n->list);
     const struct symbol *field = AST(name, n->by)->field;
-    struct block *b = add(r, BLOCK_CIRCLE, title_of_list(r, n->list), n->list);
+    struct block *b = add_titled(r, BLOCK_CIRCLE, title_of_list(r, n->list),
+                                 is_hidden(n->list) || field->is_private);
     struct document_circle *c = &b->as.circle;
-    b->clinician_only |= field->is_private;
     c->count = cards.kind == VALUE_LIST ? cards.len : 0;
     c->people = arena_array(r->d->arena, struct document_point, c->count);
     for (uint32_t i = 0; i < c->count; i++)
