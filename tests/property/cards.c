@@ -27,7 +27,7 @@ struct step {
     char typed[240];
 };
 struct run {
-    const struct program *program;
+    struct program *program;
     struct symbol *symbols[ASKED], *formulas[FORMULAS];
     struct session *session;
     struct model model, tried;
@@ -575,5 +575,7 @@ int main(int argc, char **argv) {
     int status = 0;
     if (other > 0 && waitpid(other, &status, 0) == other)
         good = good && status == 0;
+    program_free(r->program);
+    free(r);
     return good ? 0 : 1;
 }
