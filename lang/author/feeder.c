@@ -118,7 +118,9 @@ static bool several_value(const struct question *q, const struct node *n, struct
                           struct value *out, struct str *why) {
     const struct node *first = n->kind == NODE_tuple ? AST(tuple, n)->items : n;
     size_t count = n->kind == NODE_tuple ? ast_count(first) : 1;
-    struct value *items = arena_array(a, struct value, count);
+    if (q->form == FORM_CHOOSE_ANY && choices_none(q->choices, n))
+        count = 0;
+    struct value *items = arena_array(a, struct value, count + 1);
     uint32_t i = 0;
     for (const struct node *item = first; i < count; item = item->next)
         if (!choice_value(q, item, a, &items[i++], why))
@@ -141,6 +143,8 @@ static bool offered_value(const struct prompt *p, const struct node *n, struct a
     const struct node *first = n->kind == NODE_tuple ? AST(tuple, n)->items : n;
     struct value *items = arena_array(a, struct value, ast_count(first) + 1);
     uint32_t count = 0;
+    if (p->question->form == FORM_CHOOSE_ANY && choices_none(NULL, n))
+        first = NULL;
     for (const struct node *item = first; item; item = n->kind == NODE_tuple ? item->next : NULL) {
         struct str label = item->kind == NODE_text ? AST(text, item)->value : (struct str){"", 0};
         uint32_t before = count;
@@ -364,7 +368,8 @@ static enum feed answer_list(struct feeder *f, struct session *s, const struct p
         if (!written)
             continue;
         if (!line->cards) {
-            answer.value = absent_value(line->next);
+            answer.value = choices_none(NULL, line->next) ? value_text(STR("")) /* that is all */
+                                                          : absent_value(line->next);
             line->next = line->next->next;
         }
         *at = line->answer->node.span;

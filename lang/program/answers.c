@@ -1,4 +1,5 @@
 /* The answers that a test or an answers file gives: whose they are, and whether they can be. */
+#include "program/choices.h"
 #include "program/resolve.h"
 
 #include <string.h>
@@ -72,6 +73,8 @@ static void check_choice(struct resolver *r, const struct question *q, struct no
 }
 
 static void check_several(struct resolver *r, const struct question *q, struct node *n) {
+    if (q->form == FORM_CHOOSE_ANY && choices_none(q->choices, n))
+        return;
     if (n->kind != NODE_tuple) {
         check_choice(r, q, n);
         return;
@@ -164,16 +167,16 @@ static void check_field(struct resolver *r, const struct record *record, struct 
 }
 
 /* `answer people`, and below it what is typed at each label, with values for the fields; or why
-   there is nobody: `answer people = declined`. */
+   there is nobody: `answer people = declined`, `answer people = none`. */
 static void check_cards(struct resolver *r, const struct symbol *list, struct node_answer *n) {
     for (struct node *value = n->values; value; value = value->next) {
-        if (value->kind == NODE_absent)
+        if (value->kind == NODE_absent || choices_none(NULL, value))
             continue;
         struct diag *g = diag_add(&r->p->diags, D_no_such_answer, value->span, (int)list->path.len,
                                   list->path.text);
         diag_fix(&r->p->diags, g, SPAN_NONE, NULL,
-                 "write a line for each below `answer %.*s`: `- \"Tom\"`", (int)list->path.len,
-                 list->path.text);
+                 "write a line for each below `answer %.*s`: `- \"Tom\"`, or `none` for nobody",
+                 (int)list->path.len, list->path.text);
     }
     for (struct node *card = n->body; card; card = card->next) {
         if (card->kind != NODE_variant) {

@@ -200,6 +200,11 @@ const struct choice *choices_find(const struct choices *choices, const struct no
     return NULL;
 }
 
+bool choices_none(const struct choices *choices, const struct node *written) {
+    return written->kind == NODE_name && str_is(name_str(AST(name, written)->name), "none") &&
+           !choices_find(choices, written);
+}
+
 const char *choices_words(struct program *p, const struct choices *choices) {
     if (choices && choices->scale)
         return arena_printf(&p->arena, "`%s`", choices->scale->text).text;

@@ -18,6 +18,8 @@ bool choice_is_taken(struct program *p, struct choices *choices, uint32_t count,
 struct choices *compose_scale(struct program *p, struct node_scale *scale);
 /* The option of this code (a name, number, negated number or yes/no node); NULL. */
 const struct choice *choices_find(const struct choices *choices, const struct node *code);
+/* The written answer `none`, where no choice has that code: nothing of a set, nobody in a list. */
+bool choices_none(const struct choices *choices, const struct node *written);
 const struct choice *choices_find_name(const struct choices *choices, const struct name *code);
 /* "How often": how messages call a list of choices. */
 const char *choices_words(struct program *p, const struct choices *choices);

@@ -160,9 +160,15 @@ static void resolve_in(struct resolver *r, struct node_binary *n) {
 
 static void resolve_includes(struct resolver *r, struct node_binary *n) {
     struct type left = resolve_expression(r, n->left);
-    bool list = left.kind == TYPE_SET || left.kind == TYPE_RANKING || left.kind == TYPE_LIST;
-    if (list) {
+    if (left.kind == TYPE_SET || left.kind == TYPE_RANKING) {
         resolve_expected(r, n->right, left, whose_choices(r, n->left));
+        return;
+    }
+    if (left.kind == TYPE_LIST) {
+        struct type one = {left.element, TYPE_UNKNOWN, left.choices, left.record};
+        struct type right = resolve_expected(r, n->right, one, whose_choices(r, n->left));
+        if (!types_compare(one, right))
+            report_comparison(r, n->node.span, one, right);
         return;
     }
     if (left.kind == TYPE_CHOICE) {
