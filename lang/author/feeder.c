@@ -212,6 +212,21 @@ static const struct node *take_value(struct feeder *f, const struct prompt *p, s
     return NULL;
 }
 
+/* Gives an answer; a doubt is confirmed, and told in `why`. */
+static enum feed give(struct session *s, struct value v, struct value *given, struct str *why) {
+    struct answer answer = {.value = v};
+    enum answer_result result = session_answer(s, &answer, why);
+    struct str doubt = result == ANSWER_CONFIRM ? *why : (struct str){"", 0};
+    *given = v;
+    answer.confirmed = true;
+    if (result == ANSWER_CONFIRM)
+        result = session_answer(s, &answer, why);
+    if (result != ANSWER_TAKEN)
+        return FEED_REFUSED;
+    *why = doubt;
+    return FEED_TAKEN;
+}
+
 /* ---- the rest ---- */
 static bool is_own_words(const struct offer *o) {
     return o->option && o->option->other;
@@ -288,18 +303,13 @@ static enum feed try_candidates(struct feeder *f, struct session *s, const struc
         uint64_t draw =
             hash_bytes((uint64_t)f->rest->seed + 0x9E3779B97F4A7C15u, &f->draws, sizeof f->draws);
         f->draws++;
-        if (!p->question->required && draw % 8 == 0) {
-            struct answer decline = {.value = value_missing(MISSING_DECLINED)};
-            *given = decline.value;
-            return session_answer(s, &decline, why) == ANSWER_TAKEN ? FEED_TAKEN : FEED_REFUSED;
-        }
+        if (!p->question->required && draw % 8 == 0)
+            return give(s, value_missing(MISSING_DECLINED), given, why);
         start = (uint32_t)(draw / 8 % count);
     }
     for (uint32_t k = 0; candidate(s, p, random ? (start + k) % (count ? count : 1) : k, a, &v);
          k++) {
-        struct answer answer = {.value = v, .confirmed = true};
-        *given = v;
-        if (session_answer(s, &answer, why) == ANSWER_TAKEN)
+        if (give(s, v, given, why) == FEED_TAKEN)
             return FEED_TAKEN;
         if (session_status(s) != SESSION_RUNNING || (random && k >= count))
             break;
@@ -315,9 +325,7 @@ static enum feed answer_rest(struct feeder *f, struct session *s, const struct p
     bool absent = how == REST_DECLINED || how == REST_UNKNOWN || how == REST_UNANSWERED;
     if (!absent || p->question->required)
         return try_candidates(f, s, p, how == REST_RANDOM, a, given, why);
-    struct answer answer = {.value = value_missing(reasons[how])};
-    *given = answer.value;
-    return session_answer(s, &answer, why) == ANSWER_TAKEN ? FEED_TAKEN : FEED_REFUSED;
+    return give(s, value_missing(reasons[how]), given, why);
 }
 
 /* ---- who belongs to a list ---- */
@@ -390,11 +398,9 @@ enum feed feeder_answer(struct feeder *f, struct session *s, struct value *given
     const struct node *written = take_value(f, p, at);
     arena_init(&a);
     if (written) {
-        struct answer answer = {.confirmed = true};
-        result = written_value(s, p->question, written, &a, &answer.value, why) &&
-                         session_answer(s, &answer, why) == ANSWER_TAKEN
-                     ? FEED_TAKEN
-                     : FEED_REFUSED;
+        struct value v = value_missing(MISSING_NOT_ASKED);
+        result = written_value(s, p->question, written, &a, &v, why) ? give(s, v, given, why)
+                                                                     : FEED_REFUSED;
     } else if (f->rest) {
         result = answer_rest(f, s, p, &a, given, why);
     } else {

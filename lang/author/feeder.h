@@ -16,8 +16,9 @@ enum feed {
     FEED_OPEN,    /* nothing is written for this question, and there is no rest rule */
     FEED_REFUSED, /* what is written cannot be answered now; `why` says it */
 };
-/* Answers the question that the session puts. `given` is what was answered; `at` the line it stands
- * on. */
+/* Answers the question that the session puts, and confirms what is doubted. `given` is what was
+   answered; `at` the line it stands on. Of an answer that was taken, `why` is the doubt that was
+   confirmed, or empty. Texts are good until the session moves. */
 enum feed feeder_answer(struct feeder *f, struct session *s, struct value *given, struct span *at,
                         struct str *why);
 /* The first value that nobody asked for; false: all were used. */

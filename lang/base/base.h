@@ -16,8 +16,9 @@ struct str {
     size_t len;
 };
 #define STR(literal) ((struct str)STR_INIT(literal))
-#define STR_INIT(literal) {(literal), sizeof(literal) - 1} /* of a constant */
-struct str str_from(const char *z); /* of a NUL-terminated text; NULL gives the empty one */
+#define STR_INIT(literal) \
+    { (literal), sizeof(literal) - 1 } /* of a constant */
+struct str str_from(const char *z);    /* of a NUL-terminated text; NULL gives the empty one */
 bool str_is(struct str a, const char *z);
 bool str_same(struct str a, struct str b);
 

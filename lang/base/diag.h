@@ -62,7 +62,8 @@ void diags_release(struct diags *d);
 struct diag *diag_add(struct diags *d, enum diag_code code, struct span span, ...);
 void diag_note(struct diags *d, struct diag *g, struct span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-/* The fix, in place of the general one of its code: `words` say it; when `replace` is somewhere, `replacement` is put there. */
+/* The fix, in place of the general one of its code: `words` say it; when `replace` is somewhere,
+ * `replacement` is put there. */
 void diag_fix(struct diags *d, struct diag *g, struct span replace, const char *replacement,
               const char *words, ...) __attribute__((format(printf, 5, 6)));
 /* Sorted by place; errors and warnings mixed as they stand in the files. */

@@ -121,6 +121,8 @@ static void send_ask(struct lines *l, const struct event *event) {
     if (p->was_answered) {
         json_key(&w, "earlier");
         value_write(p->earlier, &w);
+        if (p->unfit)
+            json_member_bool(&w, "earlier_fits", false);
     }
     json_key(&w, "position");
     json_open(&w, '[');
@@ -255,10 +257,12 @@ static bool is_true(const struct json *request, const char *key) {
 static bool read_answer(struct lines *l, const struct json *request, struct str path,
                         struct answer *answer) {
     const struct json *missing = json_get(request, "missing"), *value = json_get(request, "answer");
+    const struct json *remark = json_get(request, "remark");
     struct buffer typed;
     struct str why = STR("an answer is a text, a number, true or false, or a list of these");
     bool good;
     answer->confirmed = is_true(request, "confirm");
+    answer->remark = remark ? json_as_text(remark) : (struct str){"", 0};
     if (missing) {
         if (read_reason(missing, &answer->value))
             return true;
@@ -303,6 +307,7 @@ static void send_effects(struct lines *l, struct str path, const struct change_e
     begin(&w, &b, "effects");
     json_member_text(&w, "name", path);
     write_names(&w, "leaving", e->leaving, e->leaving_count);
+    write_names(&w, "asked_again", e->unfit, e->unfit_count);
     write_names(&w, "returning", e->returning, e->returning_count);
     json_key(&w, "scores");
     json_open(&w, '[');
@@ -392,8 +397,6 @@ static void act_on(struct lines *l, const struct json *request) {
         struct str why = {"", 0};
         if (!read_answer(l, request, (struct str){"", 0}, &answer))
             return;
-        const struct json *remark = json_get(request, "remark");
-        answer.remark = remark ? json_as_text(remark) : (struct str){"", 0};
         take_result(l, session_answer(l->session, &answer, &why), why);
     }
 }

@@ -110,12 +110,16 @@ static void hint(const struct prompt *p, struct buffer *out) {
     case FORM_NUMBER:
     case FORM_WHOLE_NUMBER:
     case FORM_RATING:
-        buffer_text(out, q->form == FORM_WHOLE_NUMBER ? "a whole number" : "a number");
+        buffer_text(out, question_is_whole(q) ? "a whole number" : "a number");
         if (p->bounded) {
             buffer_text(out, " from ");
             buffer_number(out, p->from);
             buffer_text(out, " to ");
             buffer_number(out, p->to);
+        }
+        if (p->step > 0) {
+            buffer_text(out, " in steps of ");
+            buffer_number(out, p->step);
         }
         if (p->unit.len)
             buffer_printf(out, ", %.*s", (int)p->unit.len, p->unit.text);
@@ -177,10 +181,13 @@ void show_question(const struct page *page, struct session *s, const struct prom
         show_points(page, p->question);
     buffer_init(&b);
     hint(p, &b);
-    struct value shown = p->was_answered ? p->earlier : p->initial;
-    if (p->was_answered || !value_is_missing(p->initial)) {
+    struct value kept;
+    if (prompt_kept(p, &kept)) {
         buffer_printf(&b, "%sEnter keeps: ", b.len ? "; " : "");
-        session_print(s, shown, &b);
+        session_print(s, kept, &b);
+    } else if (p->was_answered) {
+        buffer_printf(&b, "%sthe answer given before no longer fits: ", b.len ? "; " : "");
+        session_print(s, p->earlier, &b);
     }
     if (b.len) {
         struct str text = buffer_as_str(&b);

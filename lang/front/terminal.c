@@ -8,7 +8,9 @@
 #include "front/page.h"
 #include "front/show.h"
 
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 struct terminal {
     struct session *session;
@@ -30,6 +32,25 @@ static void tell_str(struct terminal *t, struct str words) {
 }
 
 /* ---- reading ---- */
+static bool same_word(struct str word, const char *wanted) {
+    return word.len == strlen(wanted) && strncasecmp(word.text, wanted, word.len) == 0;
+}
+
+/* yes, y, no or n; `rest` is what follows it: "yes, she looked it up". */
+static enum truth read_yes(struct str typed, struct str *rest) {
+    struct str word = text_trim(typed);
+    size_t len = 0;
+    while (len < word.len && isalpha((unsigned char)word.text[len]))
+        len++;
+    *rest = (struct str){word.text + len, word.len - len};
+    word.len = len;
+    while (rest->len && strchr(" ,;:.-", rest->text[0]))
+        *rest = (struct str){rest->text + 1, rest->len - 1};
+    if (same_word(word, "yes") || same_word(word, "y"))
+        return TRUTH_YES;
+    return same_word(word, "no") || same_word(word, "n") ? TRUTH_NO : TRUTH_MISSING;
+}
+
 /* A line from the person; false when there is nobody any more. Ctrl-C asks before it leaves. */
 static bool read_line(struct terminal *t, const char *prompt) {
     for (;;) {
@@ -43,19 +64,17 @@ static bool read_line(struct terminal *t, const char *prompt) {
             return false;
         page_gap(&t->page);
         result = line_read("Leave the interview now? (yes or no) ", &t->typed);
-        struct str typed = text_trim(buffer_as_str(&t->typed));
-        if (result != LINE_TEXT || (typed.len && (typed.text[0] == 'y' || typed.text[0] == 'Y')))
+        struct str rest;
+        if (result != LINE_TEXT || read_yes(buffer_as_str(&t->typed), &rest) == TRUTH_YES)
             return false;
     }
 }
 
-static bool confirmed(struct terminal *t, const char *question) {
+static bool confirmed(struct terminal *t, const char *question, struct str *reason) {
     while (read_line(t, question)) {
-        struct str typed = text_trim(buffer_as_str(&t->typed));
-        if (typed.len && strchr("yY", typed.text[0]))
-            return true;
-        if (typed.len && strchr("nN", typed.text[0]))
-            return false;
+        enum truth said = read_yes(buffer_as_str(&t->typed), reason);
+        if (said != TRUTH_MISSING)
+            return said == TRUTH_YES;
         tell(t, "Please type yes or no.");
     }
     return false;
@@ -68,7 +87,7 @@ static enum reply give(struct terminal *t, struct answer answer) {
     enum answer_result result = session_answer(t->session, &answer, &why);
     if (result == ANSWER_CONFIRM) {
         page_text(&t->page, INK_PLAIN, "  ? ", why);
-        if (!confirmed(t, "  Keep this answer? (yes or no) "))
+        if (!confirmed(t, "  Keep this answer? (yes or no; yes, and why) ", &answer.remark))
             return REPLY_AGAIN;
         answer.value = kept;
         answer.confirmed = true;
@@ -88,30 +107,31 @@ static enum reply give_missing(struct terminal *t, enum missing_reason reason) {
 static enum reply give_typed(struct terminal *t, const struct prompt *p, struct str typed) {
     struct answer answer = {0};
     struct str why;
-    if (!typed.len && p->was_answered)
-        answer.value = p->earlier;
-    else if (!typed.len && !value_is_missing(p->initial))
-        answer.value = p->initial;
-    else if (!session_read(t->session, typed, &answer.value, &why)) {
-        tell_str(t, why);
-        return REPLY_AGAIN;
-    }
-    return give(t, answer);
+    bool kept = !typed.len && prompt_kept(p, &answer.value);
+    if (kept || session_read(t->session, typed, &answer.value, &why))
+        return give(t, answer);
+    tell_str(t, why);
+    return REPLY_AGAIN;
 }
 
 /* ---- changing ---- */
-static void show_effects(struct terminal *t, const struct change_effects *e) {
+static void show_names(struct terminal *t, const char *label, const struct str *names,
+                       size_t count) {
     struct buffer b;
     buffer_init(&b);
-    for (size_t i = 0; i < e->leaving_count; i++)
-        buffer_printf(&b, "%s%.*s", i ? ", " : "", (int)e->leaving[i].len, e->leaving[i].text);
-    if (e->leaving_count)
-        page_text(&t->page, INK_PLAIN, "  No longer asked: ", buffer_as_str(&b));
-    buffer_clear(&b);
-    for (size_t i = 0; i < e->returning_count; i++)
-        buffer_printf(&b, "%s%.*s", i ? ", " : "", (int)e->returning[i].len, e->returning[i].text);
-    if (e->returning_count)
-        page_text(&t->page, INK_PLAIN, "  Counts again: ", buffer_as_str(&b));
+    for (size_t i = 0; i < count; i++)
+        buffer_printf(&b, "%s%.*s", i ? ", " : "", (int)names[i].len, names[i].text);
+    if (count)
+        page_text(&t->page, INK_PLAIN, label, buffer_as_str(&b));
+    buffer_release(&b);
+}
+
+static void show_effects(struct terminal *t, const struct change_effects *e) {
+    struct buffer b;
+    show_names(t, "  No longer asked: ", e->leaving, e->leaving_count);
+    show_names(t, "  No longer fits, and will be asked again: ", e->unfit, e->unfit_count);
+    show_names(t, "  Counts again: ", e->returning, e->returning_count);
+    buffer_init(&b);
     for (size_t i = 0; i < e->score_count; i++) {
         const struct score_change *c = &e->scores[i];
         buffer_clear(&b);
@@ -121,7 +141,7 @@ static void show_effects(struct terminal *t, const struct change_effects *e) {
         session_print(t->session, c->after, &b);
         page_text(&t->page, INK_PLAIN, "  ", buffer_as_str(&b));
     }
-    if (!e->leaving_count && !e->returning_count && !e->score_count)
+    if (!e->leaving_count && !e->unfit_count && !e->returning_count && !e->score_count)
         tell(t, "Nothing else changes.");
     buffer_release(&b);
 }
@@ -172,14 +192,15 @@ static enum reply change(struct terminal *t, struct str name) {
         enum answer_result result = session_preview(t->session, path, &answer, &effects, &why);
         if (result == ANSWER_CONFIRM) {
             page_text(&t->page, INK_PLAIN, "  ? ", why);
-            answer.confirmed = true;
+            answer.confirmed = true; /* asked together with the change, below */
             result = session_preview(t->session, path, &answer, &effects, &why);
         }
         if (result != ANSWER_TAKEN) {
             tell_str(t, why);
         } else {
             show_effects(t, &effects);
-            if (confirmed(t, "  Make this change? (yes or no) ") &&
+            struct str reason;
+            if (confirmed(t, "  Make this change? (yes or no) ", &reason) &&
                 session_change(t->session, path, &answer, &why) == ANSWER_TAKEN)
                 reply = REPLY_MOVED;
         }
@@ -257,7 +278,8 @@ static enum reply command(struct terminal *t, const struct prompt *p, struct str
         return REPLY_AGAIN;
     }
     if (str_is(word, "/pause") || str_is(word, "/quit"))
-        return confirmed(t, "  Leave the interview now? (yes or no) ") ? REPLY_LEFT : REPLY_AGAIN;
+        return confirmed(t, "  Leave the interview now? (yes or no) ", &rest) ? REPLY_LEFT
+                                                                              : REPLY_AGAIN;
     if (str_is(word, "/help")) {
         show_help(&t->page, p);
         return REPLY_AGAIN;
@@ -320,6 +342,10 @@ static void ask_feeder(struct terminal *t, const struct event *event) {
     buffer_init(&b);
     if (fed == FEED_TAKEN) {
         show_given(&t->page, t->session, given);
+        if (why.len) {
+            page_text(&t->page, INK_PLAIN, "  ? ", why);
+            tell(t, "Confirmed by the written answers.");
+        }
     } else if (fed == FEED_OPEN && line_is_interactive()) {
         t->feeding = false;
     } else if (session_status(t->session) == SESSION_RUNNING) {

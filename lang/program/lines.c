@@ -336,7 +336,8 @@ static void resolve_variants(struct resolver *r, struct node *first) {
 static void resolve_line(struct resolver *r, struct node *n) {
     switch ((enum node_kind)n->kind) {
     case NODE_say:
-        AST(say, n)->number = r->p->say_count++;
+        AST(say, n)->number = r->p->said_count;
+        r->p->said_count += AST(say, n)->one_of ? 2 + (uint32_t)ast_count(AST(say, n)->one_of) : 0;
         resolve_text(r, AST(say, n)->text);
         resolve_variants(r, AST(say, n)->one_of);
         break;

@@ -248,6 +248,10 @@ struct symbol *program_symbol(const struct program *p, struct str path) {
     return NULL;
 }
 
+bool question_is_whole(const struct question *q) {
+    return q->form == FORM_WHOLE_NUMBER || q->form == FORM_RATING;
+}
+
 static struct str plain_text(const struct node *text) {
     return text && text->kind == NODE_text ? AST(text, text)->value : (struct str){"", 0};
 }

@@ -231,7 +231,7 @@ struct program {
     size_t inventory_count, inventory_capacity;
     struct symbol **lists;
     size_t list_count, list_capacity;
-    uint32_t slot_count, say_count;
+    uint32_t slot_count, said_count;
     unsigned formula_levels;  /* of the formulas that are just being resolved */
     bool formula_told;        /* that they are too many */
     struct symbol *interview; /* of the file itself, or NULL */
@@ -258,6 +258,8 @@ struct symbol *program_entry(struct program *p, struct str name, struct str *why
 struct symbol *program_report(struct program *p, struct str name, struct str *why);
 /* A question, let, define or score by its path, as in results; NULL. */
 struct symbol *program_symbol(const struct program *p, struct str path);
+/* Are its answers whole numbers: a whole number, a rating. */
+bool question_is_whole(const struct question *q);
 /* The title and the version of the protocol; empty texts when it has none. */
 struct str program_title(const struct program *p);
 struct str program_version(const struct program *p);

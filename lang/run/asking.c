@@ -203,6 +203,12 @@ void ask_stem(struct session *s, struct question *q) {
     s->event.prompt.stem = stem_due(s, q);
 }
 
+bool prompt_kept(const struct prompt *p, struct value *kept) {
+    bool earlier = p->was_answered && !p->unfit;
+    *kept = earlier ? p->earlier : p->initial;
+    return earlier || !value_is_missing(*kept);
+}
+
 /* ---- answers ---- */
 static bool refuse(struct session *s, struct str *why, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -248,9 +254,9 @@ static bool check_number(struct session *s, const struct question *q, const stru
         buffer_number(&range, p->to);
     }
     bool good = true;
-    bool whole = q->form == FORM_WHOLE_NUMBER || (q->form == FORM_RATING && !q->step);
+    bool whole = question_is_whole(q);
     if (p->bounded && (number < p->from || number > p->to))
-        good = refuse(s, why, "Please give a number from %s.", range.text);
+        good = refuse(s, why, "Please give a %snumber from %s.", whole ? "whole " : "", range.text);
     else if (whole && number != floor(number))
         good = refuse(s, why, "Please give a whole number%s%s.", p->bounded ? " from " : "",
                       range.text);
@@ -322,20 +328,39 @@ static bool fits_form(struct session *s, const struct question *q, const struct 
     return false;
 }
 
+/* What is wrong with an answer: the first check that it fails, or else every doubt, so that one
+   confirmation covers no more than what was asked. */
+static enum answer_result find_fault(struct session *s, const struct question *q,
+                                     const struct answer *answer, struct str *why) {
+    enum answer_result result = ANSWER_TAKEN;
+    struct buffer doubts;
+    buffer_init(&doubts);
+    for (const struct constraint *c = q->constraints; c; c = c->next) {
+        enum truth t = evaluate_truth(s, c->condition);
+        if (c->hard && t == TRUTH_NO) {
+            *why = render(s, c->text);
+            result = ANSWER_REFUSED;
+            break;
+        }
+        if (c->hard || t != TRUTH_YES || answer->confirmed)
+            continue;
+        buffer_text(&doubts, doubts.len ? " " : "");
+        buffer_str(&doubts, render(s, c->text));
+        result = ANSWER_CONFIRM;
+    }
+    if (result == ANSWER_CONFIRM)
+        *why = buffer_keep(&doubts, &s->scratch);
+    buffer_release(&doubts);
+    return result;
+}
+
 /* The checks see the answer as if it had been taken. */
 static enum answer_result check_constraints(struct session *s, const struct question *q,
                                             const struct answer *answer, struct str *why) {
-    enum answer_result result = ANSWER_TAKEN;
     s->trying = q->symbol;
     s->tried = answer->value;
     s->epoch++;
-    for (const struct constraint *c = q->constraints; c && result == ANSWER_TAKEN; c = c->next) {
-        enum truth t = evaluate_truth(s, c->condition);
-        if (c->hard ? t == TRUTH_NO : t == TRUTH_YES && !answer->confirmed) {
-            *why = render(s, c->text);
-            result = c->hard ? ANSWER_REFUSED : ANSWER_CONFIRM;
-        }
-    }
+    enum answer_result result = find_fault(s, q, answer, why);
     s->trying = NULL;
     s->epoch++;
     return result;

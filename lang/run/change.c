@@ -136,21 +136,60 @@ bool session_read_for(struct session *s, struct str path, struct str typed, stru
 
 /* ---- what a change does ---- */
 struct effects_lists {
-    struct str *leaving, *returning;
+    struct str *leaving, *unfit, *returning;
     struct score_change *scores;
 };
 
-static void compare_routes(struct session *s, const struct session *after,
+/* How many questions that are new on the way are passed over, so that an open loop ends. */
+enum { LOOK_AHEAD = 1000 };
+
+/* May the look ahead pass this question? An answer that does not fit any more holds its place, a
+   question that is new is passed as declined: what lies behind them is not lost. */
+static bool pass(struct session *s, struct session *after, bool *unfit) {
+    const struct prompt *p = &after->event.prompt;
+    if (p->collecting)
+        return false; /* who would be named? */
+    struct pool_entry *entry = pool_candidate(after, p->question->symbol);
+    bool back_here = s->waiting && str_same(p->path, s->event.prompt.path);
+    bool far = !entry && after->pool_count - s->pool_count >= LOOK_AHEAD;
+    if (back_here || far || (entry && entry->ask_again))
+        return false;
+    if (entry)
+        unfit[entry - after->pool] = true;
+    session_take(after, entry ? (uint32_t)(entry - after->pool)
+                              : pool_put(after, p->question, value_missing(MISSING_DECLINED)));
+    return true;
+}
+
+/* Runs on to where the session stands now; then what was only passed has no value. */
+static void look_ahead(struct session *s, struct session *after, bool *unfit) {
+    const struct event *event;
+    do
+        event = session_next(after);
+    while (event->kind == EVENT_ASK ? pass(s, after, unfit)
+                                    : event->kind != EVENT_END && event->kind != EVENT_ERROR);
+    for (size_t i = 0; i < after->route_count; i++) {
+        uint32_t index = after->route[i];
+        if (index >= s->pool_count || unfit[index])
+            after->slots[after->pool[index].question->symbol->slot].value =
+                after->pool[index].value = value_missing(MISSING_NOT_ASKED);
+    }
+    after->epoch++;
+}
+
+static void compare_routes(struct session *s, const struct session *after, const bool *unfit,
                            struct change_effects *effects, struct effects_lists *lists) {
     for (size_t i = 0; i < s->pool_count; i++) {
-        const struct pool_entry *before = &s->pool[i], *now = &after->pool[i];
-        struct str path =
-            before->on_route != now->on_route
-                ? answer_path(s, before->question, before->context, before->occurrence)
-                : (struct str){"", 0};
-        if (before->on_route && !now->on_route)
+        const struct pool_entry *entry = &s->pool[i];
+        bool before = entry->on_route, now = after->pool[i].on_route;
+        if (before == now && !(before && unfit[i]))
+            continue;
+        struct str path = answer_path(s, entry->question, entry->context, entry->occurrence);
+        if (!now)
             lists->leaving[effects->leaving_count++] = path;
-        else if (!before->on_route && now->on_route)
+        else if (before)
+            lists->unfit[effects->unfit_count++] = path;
+        else if (!unfit[i])
             lists->returning[effects->returning_count++] = path;
     }
 }
@@ -193,17 +232,17 @@ enum answer_result session_preview(struct session *s, struct str path, const str
     }
     enum answer_result result = session_answer(after, answer, why);
     if (result == ANSWER_TAKEN) {
-        const struct event *event;
-        do
-            event = session_next(after);
-        while (event->kind != EVENT_ASK && event->kind != EVENT_END && event->kind != EVENT_ERROR);
         struct effects_lists lists = {
             arena_array(&s->scratch, struct str, s->pool_count),
             arena_array(&s->scratch, struct str, s->pool_count),
+            arena_array(&s->scratch, struct str, s->pool_count),
             arena_array(&s->scratch, struct score_change, s->program->symbol_count)};
-        compare_routes(s, after, effects, &lists);
+        bool *unfit = arena_array(&s->scratch, bool, s->pool_count);
+        look_ahead(s, after, unfit);
+        compare_routes(s, after, unfit, effects, &lists);
         compare_scores(s, after, effects, &lists);
         effects->leaving = lists.leaving;
+        effects->unfit = lists.unfit;
         effects->returning = lists.returning;
         effects->scores = lists.scores;
     } else {

@@ -52,18 +52,22 @@ struct prompt {
     struct value initial; /* the default, or missing */
     struct value earlier; /* what was answered before going back, or missing with not asked */
     bool was_answered;    /* `earlier` says what (it may be a reason) */
+    bool unfit;           /* … and it does not fit any more */
     uint32_t position;    /* this is question number … */
     uint32_t least, most; /* … of so many; most UINT32_MAX: no end known */
 };
+
+/* What an empty line answers: the earlier answer while it fits, or else the default. */
+bool prompt_kept(const struct prompt *p, struct value *kept);
 
 struct event {
     enum event_kind kind;
     struct str text;    /* say, note, section, alert, the reason of a finish, an error's message */
     struct name *level; /* alert: urgent, attention, info */
     struct span span;   /* of the line it comes from */
-    struct prompt prompt;       /* ask */
+    struct prompt prompt;          /* ask */
     const struct document *report; /* report */
-    enum session_status status; /* end, error */
+    enum session_status status;    /* end, error */
 };
 
 #endif

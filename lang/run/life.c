@@ -16,7 +16,7 @@ struct session *session_new(const struct program *p, const struct session_option
     arena_init(&s->arena);
     arena_init(&s->scratch);
     s->slots = memory_get(sizeof *s->slots * (p->slot_count + 1));
-    s->said = memory_get(sizeof *s->said * (p->say_count + 1));
+    s->said = memory_get(sizeof *s->said * (p->said_count + 1));
     s->rosters = memory_get(sizeof *s->rosters * (p->list_count + 1));
     s->epoch = 1;
     s->step_limit = LIMIT_STEPS;
@@ -128,7 +128,7 @@ struct session *session_clone(const struct session *old) {
     arena_init(&s->arena);
     arena_init(&s->scratch);
     s->slots = copied(old->slots, old->program->slot_count + 1, sizeof *old->slots);
-    s->said = copied(old->said, old->program->say_count + 1, sizeof *old->said);
+    s->said = copied(old->said, old->program->said_count + 1, sizeof *old->said);
     s->frames = copied(old->frames, s->frame_capacity = old->frame_count, sizeof *old->frames);
     s->pool = copied(old->pool, s->pool_capacity = old->pool_count, sizeof *old->pool);
     s->route = copied(old->route, s->route_capacity = old->route_count, sizeof *old->route);

@@ -109,7 +109,7 @@ void route_restart(struct session *s) {
         line->now = 0;
     }
     if (s->said)
-        memset(s->said, 0, sizeof *s->said * s->program->say_count);
+        memset(s->said, 0, sizeof *s->said * s->program->said_count);
     s->route_count = 0;
     s->reached_count = 0;
     s->frame_count = 0;

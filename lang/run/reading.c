@@ -49,11 +49,13 @@ static bool read_as_number(struct session *s, const struct prompt *p, struct str
     double number;
     struct str rest;
     struct str unit = text_fold(&s->scratch, p->unit, true);
-    if (!read_number(typed, &number, &rest))
+    if (!read_number(typed, &number, &rest)) {
+        const char *what = question_is_whole(p->question) ? "whole number" : "number";
         return no(s, why,
-                  p->bounded ? arena_printf(&s->scratch, "Please type a number from %g to %g.",
+                  p->bounded ? arena_printf(&s->scratch, "Please type a %s from %g to %g.", what,
                                             p->from, p->to)
-                             : STR("Please type a number."));
+                             : arena_printf(&s->scratch, "Please type a %s.", what));
+    }
     rest = text_fold(&s->scratch, rest, true);
     if (rest.len && !(rest.len <= unit.len && memcmp(rest.text, unit.text, rest.len) == 0))
         return no(s, why, STR("Please type the number alone."));

@@ -121,23 +121,53 @@ bool emit(struct session *s, enum event_kind kind, const struct node *n, struct 
     return true;
 }
 
-/* A variant that was not said yet in this round, in an order of its own for each round. */
-static const struct node *choose_variant(struct session *s, const struct node_say *say) {
-    uint32_t count = (uint32_t)ast_count(say->one_of);
-    uint32_t turn = s->said[say->number]++;
+/* ---- variants ----
+   A `say one of` keeps in s->said, from its number on: the round, the variant said last, and for
+   each variant the round it was said in. */
+enum { SAID_ROUND, SAID_LAST, SAID_IN };
+
+static bool is_offered(struct session *s, const struct node *n) {
+    if (n->kind != NODE_variant)
+        return false;
+    const struct node *when = body_find(AST(variant, n)->body, NODE_when);
+    return !when || evaluate_truth(s, AST(when, when)->condition) == TRUTH_YES;
+}
+
+/* The first offered variant in the order of this round that was not said in it; -1: there is none.
+   The one said last is passed over, so that none is said twice running where a round begins. */
+static int32_t next_variant(struct session *s, const struct node_say *say, uint32_t count,
+                            const bool *offered) {
+    const uint32_t *said = s->said + say->number;
     uint32_t *order = arena_array(&s->scratch, uint32_t, count);
-    shuffled(order, count, mix(s->options.seed, say->number, turn / count));
+    shuffled(order, count, mix(s->options.seed, say->number, said[SAID_ROUND]));
     for (uint32_t i = 0; i < count; i++) {
-        const struct node *n = say->one_of;
-        for (uint32_t k = order[(turn + i) % count]; k > 0; k--)
-            n = n->next;
-        if (n->kind != NODE_variant)
-            continue;
-        const struct node *when = body_find(AST(variant, n)->body, NODE_when);
-        if (!when || evaluate_truth(s, AST(when, when)->condition) == TRUTH_YES)
-            return AST(variant, n)->text;
+        uint32_t k = order[i];
+        if (offered[k] && said[SAID_IN + k] <= said[SAID_ROUND] && k + 1 != said[SAID_LAST])
+            return (int32_t)k;
     }
-    return NULL;
+    return -1;
+}
+
+static const struct node *choose_variant(struct session *s, const struct node_say *say) {
+    uint32_t *said = s->said + say->number, count = 0;
+    bool *offered = arena_array(&s->scratch, bool, ast_count(say->one_of));
+    for (const struct node *n = say->one_of; n; n = n->next)
+        offered[count++] = is_offered(s, n);
+    int32_t chosen = next_variant(s, say, count, offered);
+    if (chosen < 0) { /* a new round */
+        said[SAID_ROUND]++;
+        chosen = next_variant(s, say, count, offered);
+    }
+    if (chosen < 0 && said[SAID_LAST] && offered[said[SAID_LAST] - 1])
+        chosen = (int32_t)said[SAID_LAST] - 1; /* the only one there is */
+    if (chosen < 0)
+        return NULL;
+    said[SAID_IN + chosen] = said[SAID_ROUND] + 1;
+    said[SAID_LAST] = (uint32_t)chosen + 1;
+    const struct node *n = say->one_of;
+    for (; chosen > 0; chosen--)
+        n = n->next;
+    return AST(variant, n)->text;
 }
 
 static bool say(struct session *s, const struct node *n) {
@@ -214,7 +244,7 @@ static void push_option_lines(struct session *s, struct value v) {
         push_block(s, o->body);
 }
 
-static void answered(struct session *s, uint32_t entry) {
+void session_take(struct session *s, uint32_t entry) {
     const struct node *n = s->asking;
     struct str asked_as = s->event.prompt.text;
     bool plain = !AST(text, s->event.prompt.question->prompt)->parts; /* stands in the program */
@@ -236,12 +266,14 @@ static bool ask(struct session *s, const struct node *n) {
     }
     s->asking = n;
     struct pool_entry *entry = pool_candidate(s, q->symbol);
-    if (entry && !entry->ask_again) {
+    if (entry) {
         struct answer again = {entry->value, true, entry->remark};
-        if (answer_check(s, q, &s->event.prompt, &again, &why) == ANSWER_TAKEN) {
-            answered(s, (uint32_t)(entry - s->pool));
+        bool fits = answer_check(s, q, &s->event.prompt, &again, &why) == ANSWER_TAKEN;
+        if (fits && !entry->ask_again) {
+            session_take(s, (uint32_t)(entry - s->pool));
             return false;
         }
+        s->event.prompt.unfit = !fits;
     }
     ask_stem(s, q);
     s->waiting = true;
@@ -415,7 +447,7 @@ enum answer_result session_answer(struct session *s, const struct answer *answer
     s->pool[entry].confirmed = doubted;
     if (answer->remark.len)
         s->pool[entry].remark = arena_str(&s->arena, answer->remark);
-    answered(s, entry);
+    session_take(s, entry);
     return ANSWER_TAKEN;
 }
 

@@ -57,6 +57,8 @@ bool session_back(struct session *s);
 struct change_effects {
     const struct str *leaving; /* paths of answers that leave the route */
     size_t leaving_count;
+    const struct str *unfit; /* … that do not fit any more: those questions are put again */
+    size_t unfit_count;
     const struct str *returning; /* … that come back to it */
     size_t returning_count;
     const struct score_change {

@@ -108,7 +108,7 @@ struct session {
     size_t remark_count, remark_capacity;
     struct shown *shown; /* open hash table */
     size_t shown_count, shown_capacity;
-    uint32_t *said; /* by number of the say: how often on this route */
+    uint32_t *said; /* which variants were said on this route (session.c) */
     uint64_t epoch; /* goes up with every answer and every set */
     uint32_t steps, step_limit;
     enum session_status status;
@@ -223,6 +223,8 @@ bool emit(struct session *s, enum event_kind kind, const struct node *n, struct 
 bool answer_is_kept(struct session *s);
 /* session.c: opens the block of a branch, an inventory, the interview */
 void session_enter(struct session *s, const struct symbol *symbol, const struct node *caller);
+/* session.c: the answer of the question that is being put: counts, and the route goes on */
+void session_take(struct session *s, uint32_t entry);
 /* session.c: from the entry again, over the pool */
 void session_restart(struct session *s);
 /* random.c: a permutation that is the same for the same seed, thing and turn */
