@@ -274,8 +274,8 @@ static bool candidate(struct session *s, const struct prompt *p, uint32_t k, str
     }
     case FORM_TEXT:
     case FORM_LONG_TEXT:
-        *out = value_text(STR("text"));
-        return k == 0;
+        *out = value_text(k == 0 ? STR("text") : STR("other text"));
+        return k < 2;
     case FORM_DATE:
     case FORM_ROUGH_DATE:
         if (k >= COUNT_OF(day_steps))

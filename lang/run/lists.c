@@ -67,11 +67,15 @@ static int order_texts(struct str a, struct str b) {
     return order ? order : sign_of((double)a.len - (double)b.len);
 }
 
-/* Rough dates go by the first day they may be, then by the last: a list has one order. */
+/* Rough dates go by the first day they are said to be, then by the last: a list has one order. The
+   reach of `about` does not count, or "about April" would come before February. */
 static int order_dates(struct date a, struct date b) {
+    int about = (int)a.about - (int)b.about;
+    a.about = b.about = false;
     struct day_span x = date_span(a), y = date_span(b);
-    return x.first != y.first ? sign_of((double)x.first - y.first)
-                              : sign_of((double)x.last - y.last);
+    if (x.first != y.first)
+        return sign_of((double)x.first - y.first);
+    return x.last != y.last ? sign_of((double)x.last - y.last) : about;
 }
 
 static int order_present(const struct sortable *a, const struct sortable *b) {
