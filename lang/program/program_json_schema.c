@@ -156,6 +156,23 @@ static void text_schema(struct json_writer *w) {
     json_close(w, '}');
 }
 
+/* Looked into only where the first member says that it is this kind of node: otherwise a reader of
+   the schema would try every kind at every level, which takes for ever in deep blocks. */
+static void if_it_is(struct json_writer *w, const char *name) {
+    json_open(w, '{');
+    json_key(w, "if");
+    json_open(w, '{');
+    json_key(w, "required");
+    json_open(w, '[');
+    json_text(w, str_from(name));
+    json_close(w, ']');
+    json_close(w, '}');
+    json_key(w, "then");
+    reference(w, "node", name);
+    json_member_bool(w, "else", false);
+    json_close(w, '}');
+}
+
 static void class_schema(struct json_writer *w, unsigned class) {
     json_open(w, '{');
     json_key(w, "anyOf");
@@ -170,7 +187,7 @@ static void class_schema(struct json_writer *w, unsigned class) {
         else if (kind == NODE_text)
             reference(w, "node", "text");
         else
-            reference(w, "node", ast_shapes[kind].name);
+            if_it_is(w, ast_shapes[kind].name);
     }
     json_close(w, ']');
     json_close(w, '}');
