@@ -346,6 +346,25 @@ static void change(struct lines *l, const struct json *request) {
     take_result(l, result, why);
 }
 
+/* {"remove": NAME}, by label or path; with "preview": true only the effects are told. */
+static void take_off(struct lines *l, const struct json *request) {
+    struct str why = {"", 0}, name = json_as_text(json_get(request, "remove"));
+    struct change_effects effects;
+    struct value card;
+    struct buffer path;
+    if (!session_find_card(l->session, name, &card, &why) ||
+        !session_preview_removal(l->session, card, &effects, &why)) {
+        send_words(l, "refused", "why", why);
+        return;
+    }
+    buffer_init(&path);
+    card_path(card, &path);
+    send_effects(l, buffer_as_str(&path), &effects);
+    buffer_release(&path);
+    if (!is_true(request, "preview") && !session_remove(l->session, card, &why))
+        send_words(l, "refused", "why", why);
+}
+
 /* Each step back runs to its question again before the next: what lies before was shown already. */
 static void go_back(struct lines *l, double steps) {
     bool moved = false;
@@ -362,7 +381,7 @@ static void go_back(struct lines *l, double steps) {
 }
 
 static bool known_request(const struct json *request, struct str *unknown) {
-    static const char *const keys[] = {"answer", "missing", "back",    "change",  "note",
+    static const char *const keys[] = {"answer", "missing", "back",    "change",  "remove", "note",
                                        "pause",  "quit",    "confirm", "preview", "remark"};
     void *iter = NULL;
     const struct json *value;
@@ -381,7 +400,8 @@ static void act_on(struct lines *l, const struct json *request) {
     if (json_kind(request) != JSON_KIND_OBJECT || !known_request(request, &unknown)) {
         send_words(
             l, "refused", "why",
-            STR("a request is an object with answer, missing, back, change, note, pause or quit"));
+            STR("a request is an object with answer, missing, back, change, remove, note, pause or "
+                "quit"));
         return;
     }
     if (is_true(request, "quit") || is_true(request, "pause")) {
@@ -390,6 +410,8 @@ static void act_on(struct lines *l, const struct json *request) {
         go_back(l, json_as_number(json_get(request, "back")));
     } else if (json_get(request, "change")) {
         change(l, request);
+    } else if (json_get(request, "remove")) {
+        take_off(l, request);
     } else if (json_get(request, "note")) {
         session_remark(l->session, json_as_text(json_get(request, "note")));
     } else {

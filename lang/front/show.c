@@ -218,8 +218,11 @@ void show_help(const struct page *page, const struct prompt *p) {
              "/decline leaves it out, /unknown: I don't know, /na: does not apply.");
     line(page, INK_QUIET, "  ",
          "/back one question back, /change NAME another answer, /note TEXT a remark for the "
-         "record, /why what this "
-         "question is, /pause or /quit to leave.");
+         "record, /why what this question is, /pause or /quit to leave.");
+    if (p->collecting || p->card.kind == VALUE_CARD)
+        line(page, INK_QUIET, "  ",
+             "/change closeness of Anna changes one answer about one on the list, /remove Anna "
+             "takes Anna off it.");
 }
 
 void show_given(const struct page *page, struct session *s, struct value v) {

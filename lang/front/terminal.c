@@ -209,9 +209,63 @@ static enum reply change(struct terminal *t, struct str name) {
     return reply;
 }
 
+/* ---- taking somebody off a list ---- */
+/* Answers about the card are counted, all others named. */
+static void show_removal(struct terminal *t, struct value card, struct change_effects *e) {
+    struct buffer path, words, label;
+    size_t about = 0, others = 0;
+    struct arena a;
+    arena_init(&a);
+    struct str *rest = arena_array(&a, struct str, e->leaving_count + 1);
+    buffer_init(&path);
+    buffer_init(&words);
+    buffer_init(&label);
+    card_path(card, &path);
+    buffer_char(&path, '/');
+    session_print(t->session, card, &label);
+    for (size_t i = 0; i < e->leaving_count; i++) {
+        if (memmem(e->leaving[i].text, e->leaving[i].len, path.text, path.len))
+            about++;
+        else
+            rest[others++] = e->leaving[i];
+    }
+    buffer_printf(&words, "%s leaves the list", label.text);
+    if (about > 1) /* the first is the name */
+        buffer_printf(&words, ", with %zu answer%s", about - 1, about == 2 ? "" : "s");
+    buffer_char(&words, '.');
+    page_text(&t->page, INK_PLAIN, "  ", buffer_as_str(&words));
+    e->leaving = rest;
+    e->leaving_count = others;
+    if (others || e->unfit_count || e->returning_count || e->score_count)
+        show_effects(t, e);
+    buffer_release(&path);
+    buffer_release(&words);
+    buffer_release(&label);
+    arena_release(&a);
+}
+
+static enum reply take_off(struct terminal *t, struct str name) {
+    struct value card;
+    struct str why, reason;
+    struct change_effects effects;
+    if (!name.len) {
+        tell(t, "Name who or what is to leave its list: /remove Anna");
+        return REPLY_AGAIN;
+    }
+    if (!session_find_card(t->session, name, &card, &why) ||
+        !session_preview_removal(t->session, card, &effects, &why)) {
+        tell_str(t, why);
+        return REPLY_AGAIN;
+    }
+    show_removal(t, card, &effects);
+    if (!confirmed(t, "  Take this off the list? (yes or no) ", &reason))
+        return REPLY_AGAIN;
+    return session_remove(t->session, card, &why) ? REPLY_MOVED : REPLY_AGAIN;
+}
+
 /* ---- commands ---- */
-static const char *const commands[] = {"/back", "/change", "/decline", "/unknown", "/na",
-                                       "/note", "/why",    "/pause",   "/quit",    "/help"};
+static const char *const commands[] = {"/back", "/change", "/remove", "/decline", "/unknown", "/na",
+                                       "/note", "/why",    "/pause",  "/quit",    "/help"};
 
 static void show_why(struct terminal *t, const struct prompt *p) {
     const struct program *program = session_program(t->session);
@@ -267,6 +321,8 @@ static enum reply command(struct terminal *t, const struct prompt *p, struct str
     }
     if (str_is(word, "/change"))
         return change(t, rest);
+    if (str_is(word, "/remove"))
+        return take_off(t, rest);
     if (str_is(word, "/note")) {
         if (rest.len)
             session_remark(t->session, rest);

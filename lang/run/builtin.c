@@ -94,6 +94,11 @@ static struct value rounded(const struct value *arguments, size_t count) {
     return value_number(result == 0 ? 0 : result);
 }
 
+/* A question that a preview only looks beyond (change.c). */
+static bool was_passed(struct value v) {
+    return value_is_missing(v) && v.reason == MISSING_NOT_ASKED;
+}
+
 static struct value every_answer(struct session *s, const struct node *call) {
     const struct node *argument = AST(call, call)->arguments;
     const struct symbol *symbol =
@@ -104,11 +109,12 @@ static struct value every_answer(struct session *s, const struct node *call) {
         return value_missing(MISSING_INCOMPLETE);
     uint32_t last = s->slots[symbol->slot].last, count = 0, place;
     for (uint32_t e = last; e != NO_ENTRY; e = s->pool[e].before)
-        count++;
+        count += !was_passed(s->pool[e].value);
     struct value *items = arena_array(&s->scratch, struct value, count);
     place = count;
     for (uint32_t e = last; e != NO_ENTRY; e = s->pool[e].before)
-        items[--place] = card_without_gone(s, &s->scratch, s->pool[e].value);
+        if (!was_passed(s->pool[e].value))
+            items[--place] = card_without_gone(s, &s->scratch, s->pool[e].value);
     return (struct value){.kind = VALUE_LIST, .len = count, .as.items = items};
 }
 

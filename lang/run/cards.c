@@ -52,6 +52,13 @@ struct value card_field(struct session *s, struct value card, const struct symbo
 struct str card_label(struct session *s, struct value card) {
     const struct record *record = card.as.list->record;
     struct value v = *card_value(s, card, record->label->symbol);
+    if (v.kind != VALUE_TEXT) { /* it is in no list now: what it was called */
+        uint32_t here = s->context;
+        s->context = context_of(s, 0, card);
+        struct pool_entry *label = pool_candidate(s, record->label->symbol);
+        v = label ? label->value : v;
+        s->context = here;
+    }
     return v.kind == VALUE_TEXT ? (struct str){v.as.text, v.len} : (struct str){"", 0};
 }
 

@@ -1,5 +1,6 @@
-/* Going back and changing an answer. Both run the entry again over the pool (pool.c). A change is
-   tried out on a clone first; making it is taking the clone's place. */
+/* Going back, changing an answer, taking a card off its list. All of them run the entry again over
+   the pool (pool.c). A change is tried out on a clone first; making it is taking the clone's place.
+ */
 #include "run/state.h"
 
 #include <string.h>
@@ -12,82 +13,6 @@ bool session_back(struct session *s) {
         return false;
     s->pool[s->route[last - 1]].ask_again = true;
     session_restart(s);
-    return true;
-}
-
-/* ---- finding an answer by its name ---- */
-/* "Anna/closeness", "Anna.closeness": what is asked about a card, by the card's label. */
-static bool is_named_by_card(struct session *s, const struct pool_entry *e, struct str name) {
-    struct value card =
-        e->context ? s->contexts[e->context].element : value_missing(MISSING_NOT_ASKED);
-    struct str field = name_str(e->question->symbol->name);
-    if (card.kind != VALUE_CARD || name.len <= field.len + 1)
-        return false;
-    size_t at = name.len - field.len;
-    struct str label = {name.text, at - 1};
-    return memcmp(name.text + at, field.text, field.len) == 0 &&
-           (name.text[at - 1] == '/' || name.text[at - 1] == '.') &&
-           value_same(card_called(s, card.as.list, label, value_missing(MISSING_NOT_ASKED)), card);
-}
-
-static bool is_named(struct session *s, const struct pool_entry *e, struct str path,
-                     struct str name, uint32_t occurrence) {
-    const struct symbol *symbol = e->question->symbol;
-    bool named = str_same(path, name) || str_same(symbol->path, name) ||
-                 str_same(name_str(symbol->name), name) || is_named_by_card(s, e, name);
-    return e->on_route && named && (!occurrence || e->occurrence == occurrence);
-}
-
-static bool same_asking(const struct pool_entry *a, const struct pool_entry *b) {
-    return a->question->symbol == b->question->symbol && a->context == b->context;
-}
-
-static struct pool_entry *find_answer(struct session *s, struct str name, struct str *why) {
-    const char *hash = memchr(name.text, '#', name.len);
-    uint32_t occurrence = 0;
-    struct str bare = name;
-    if (hash) {
-        bare.len = (size_t)(hash - name.text);
-        for (const char *c = hash + 1; c < name.text + name.len && *c >= '0' && *c <= '9'; c++)
-            occurrence = occurrence * 10 + (uint32_t)(*c - '0');
-    }
-    struct pool_entry *found = NULL;
-    struct str nearest = {"", 0};
-    int best = INT32_MAX, distance;
-    for (size_t i = 0; i < s->route_count; i++) {
-        struct pool_entry *e = &s->pool[s->route[i]];
-        struct str path = answer_path(s, e->question, e->context, 1);
-        if (is_named(s, e, path, bare, occurrence)) {
-            if (found && !same_asking(found, e) && !str_same(path, bare)) {
-                struct str other = answer_path(s, found->question, found->context, 1);
-                *why = arena_printf(&s->scratch, "Several questions are called %.*s: %.*s, %.*s.",
-                                    (int)bare.len, bare.text, (int)other.len, other.text,
-                                    (int)path.len, path.text);
-                return NULL;
-            }
-            found = e; /* the latest */
-        } else if (name_is_near(bare, path, &distance) && distance < best) {
-            best = distance;
-            nearest = path;
-        }
-    }
-    if (!found)
-        *why = nearest.len
-                   ? arena_printf(&s->scratch, "There is no answer called %.*s. Did you mean %.*s?",
-                                  (int)name.len, name.text, (int)nearest.len, nearest.text)
-                   : arena_printf(&s->scratch, "There is no answer called %.*s so far.",
-                                  (int)name.len, name.text);
-    return found;
-}
-
-bool session_find_answer(struct session *s, struct str name, struct str *path, struct str *why) {
-    struct pool_entry *e = find_answer(s, name, why);
-    if (!e)
-        return false;
-    struct str bare = answer_path(s, e->question, e->context, 1);
-    *path = e->occurrence == 1 && seat_at(s, e->question->symbol, e->context)->asked > 1
-                ? arena_printf(&s->scratch, "%.*s#1", (int)bare.len, bare.text) /* not the latest */
-                : answer_path(s, e->question, e->context, e->occurrence);
     return true;
 }
 
@@ -147,10 +72,10 @@ enum { LOOK_AHEAD = 1000 };
    question that is new is passed as declined: what lies behind them is not lost. */
 static bool pass(struct session *s, struct session *after, bool *unfit) {
     const struct prompt *p = &after->event.prompt;
-    if (p->collecting)
-        return false; /* who would be named? */
     struct pool_entry *entry = pool_candidate(after, p->question->symbol);
     bool back_here = s->waiting && str_same(p->path, s->event.prompt.path);
+    if (after->asking->kind == NODE_collect)
+        return !back_here && p->collecting && collect_pass(after);
     bool far = !entry && after->pool_count - s->pool_count >= LOOK_AHEAD;
     if (back_here || far || (entry && entry->ask_again))
         return false;
@@ -222,51 +147,113 @@ static void compare_scores(struct session *s, struct session *after, struct chan
     go_outside(after, there);
 }
 
-enum answer_result session_preview(struct session *s, struct str path, const struct answer *answer,
-                                   struct change_effects *effects, struct str *why) {
-    struct session *after = clone_at(s, path);
+static void compare(struct session *s, struct session *after, struct change_effects *effects) {
+    struct effects_lists lists = {
+        arena_array(&s->scratch, struct str, s->pool_count),
+        arena_array(&s->scratch, struct str, s->pool_count),
+        arena_array(&s->scratch, struct str, s->pool_count),
+        arena_array(&s->scratch, struct score_change, s->program->symbol_count)};
+    bool *unfit = arena_array(&s->scratch, bool, s->pool_count);
     *effects = (struct change_effects){0};
+    look_ahead(s, after, unfit);
+    compare_routes(s, after, unfit, effects, &lists);
+    compare_scores(s, after, effects, &lists);
+    effects->leaving = lists.leaving;
+    effects->unfit = lists.unfit;
+    effects->returning = lists.returning;
+    effects->scores = lists.scores;
+}
+
+static void take_place(struct session *s, struct session *after) {
+    struct session before = *s;
+    *s = *after;
+    *after = before;
+}
+
+/* ---- changing an answer ---- */
+/* A clone with the other answer; NULL with the reason in `result` and `why`. */
+static struct session *clone_with(struct session *s, struct str path, const struct answer *answer,
+                                  enum answer_result *result, struct str *why) {
+    struct session *after = clone_at(s, path);
+    *result = ANSWER_REFUSED;
     if (!after) {
         *why = STR("This question cannot be answered again.");
-        return ANSWER_REFUSED;
+        return NULL;
     }
-    enum answer_result result = session_answer(after, answer, why);
-    if (result == ANSWER_TAKEN) {
-        struct effects_lists lists = {
-            arena_array(&s->scratch, struct str, s->pool_count),
-            arena_array(&s->scratch, struct str, s->pool_count),
-            arena_array(&s->scratch, struct str, s->pool_count),
-            arena_array(&s->scratch, struct score_change, s->program->symbol_count)};
-        bool *unfit = arena_array(&s->scratch, bool, s->pool_count);
-        look_ahead(s, after, unfit);
-        compare_routes(s, after, unfit, effects, &lists);
-        compare_scores(s, after, effects, &lists);
-        effects->leaving = lists.leaving;
-        effects->unfit = lists.unfit;
-        effects->returning = lists.returning;
-        effects->scores = lists.scores;
-    } else {
-        *why = arena_str(&s->scratch, *why);
-    }
+    *result = session_answer(after, answer, why);
+    if (*result == ANSWER_TAKEN)
+        return after;
+    *why = arena_str(&s->scratch, *why);
+    session_free(after);
+    return NULL;
+}
+
+enum answer_result session_preview(struct session *s, struct str path, const struct answer *answer,
+                                   struct change_effects *effects, struct str *why) {
+    enum answer_result result;
+    struct session *after = clone_with(s, path, answer, &result, why);
+    if (after)
+        compare(s, after, effects);
     session_free(after);
     return result;
 }
 
 enum answer_result session_change(struct session *s, struct str path, const struct answer *answer,
                                   struct str *why) {
-    struct session *after = clone_at(s, path);
-    if (!after) {
-        *why = STR("This question cannot be answered again.");
-        return ANSWER_REFUSED;
-    }
-    enum answer_result result = session_answer(after, answer, why);
-    if (result == ANSWER_TAKEN) {
-        struct session before = *s;
-        *s = *after;
-        *after = before;
-    } else {
-        *why = arena_str(&s->scratch, *why);
-    }
+    enum answer_result result;
+    struct session *after = clone_with(s, path, answer, &result, why);
+    if (after)
+        take_place(s, after);
     session_free(after);
     return result;
+}
+
+/* ---- taking a card off its list ---- */
+/* The answer that put it there: the cards of one `collect`; NULL: a line of the script did. */
+static struct pool_entry *brought_by(struct session *s, struct value card) {
+    for (size_t i = 0; i < s->pool_count; i++) {
+        struct pool_entry *e = &s->pool[i];
+        for (uint32_t k = 0; e->question->symbol == card.as.list && k < e->value.len; k++)
+            if (e->value.kind == VALUE_LIST && value_same(e->value.as.items[k], card))
+                return e;
+    }
+    return NULL;
+}
+
+static struct session *clone_without(struct session *s, struct value card, struct str *why) {
+    const struct pool_entry *e = brought_by(s, card);
+    if (!e) {
+        say_brought(s, card, why);
+        return NULL;
+    }
+    struct session *after = session_clone(s);
+    struct pool_entry *own = &after->pool[e - s->pool];
+    struct value *items = arena_array(&after->arena, struct value, own->value.len);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < own->value.len; i++)
+        if (!value_same(own->value.as.items[i], card))
+            items[count++] = own->value.as.items[i];
+    own->value = (struct value){.kind = VALUE_LIST, .len = count, .as.items = items};
+    own->recount = true;
+    session_restart(after);
+    return after;
+}
+
+bool session_preview_removal(struct session *s, struct value card, struct change_effects *effects,
+                             struct str *why) {
+    struct session *after = clone_without(s, card, why);
+    if (!after)
+        return false;
+    compare(s, after, effects);
+    session_free(after);
+    return true;
+}
+
+bool session_remove(struct session *s, struct value card, struct str *why) {
+    struct session *after = clone_without(s, card, why);
+    if (!after)
+        return false;
+    take_place(s, after);
+    session_free(after);
+    return true;
 }

@@ -191,6 +191,15 @@ static void close_list(struct session *s, struct frame *f, struct pool_entry *en
     go_through(s, f, own.kind == VALUE_LIST ? own : (struct value){.kind = VALUE_LIST});
 }
 
+/* Somebody was taken off the list, so that there are fewer than there have to be. */
+static bool has_too_few(struct session *s, const struct frame *f, const struct pool_entry *entry) {
+    const struct node_collect *n = AST(collect, f->loop);
+    struct value least = count_of(s, n, NODE_at_least);
+    double number;
+    return entry->recount && value_as_number(least, &number) &&
+           list_members(s, n->symbol).len < number;
+}
+
 /* First pass: the labels, one after the other. True when one is asked for. */
 static bool next_label(struct session *s, struct frame *f) {
     struct pool_entry *entry = roster_entry(s, f);
@@ -206,7 +215,8 @@ static bool next_label(struct session *s, struct frame *f) {
         return false;
     }
     bool full = reaches(count_of(s, AST(collect, f->loop), NODE_at_most), f->turns);
-    if (entry && (full || (entry->closed && !entry->ask_again))) {
+    bool closed = entry && entry->closed && !entry->ask_again && !has_too_few(s, f, entry);
+    if (entry && (full || closed)) {
         entry->full = full;
         close_list(s, f, entry);
         return false;
@@ -270,9 +280,19 @@ static enum answer_result answer_end(struct session *s, struct frame *f, struct 
     }
     entry->asked_as = arena_str(&s->arena, s->event.prompt.text);
     entry->closed = true;
-    entry->ask_again = false;
+    entry->ask_again = entry->recount = false;
     s->waiting = false;
     return ANSWER_TAKEN;
+}
+
+bool collect_pass(struct session *s) {
+    struct pool_entry *entry = roster_entry(s, &s->frames[s->frame_count - 1]);
+    if (!entry || entry->ask_again)
+        return false;
+    entry->closed = true;
+    entry->recount = false;
+    s->waiting = false;
+    return true;
 }
 
 static enum answer_result answer_label(struct session *s, struct frame *f, struct value card,
@@ -325,7 +345,7 @@ static enum answer_result answer_new(struct session *s, struct frame *f,
     uint32_t index = pool_put(s, AST(collect, f->loop)->question, all);
     entry = &s->pool[index];
     entry->asked_as = arena_str(&s->arena, s->event.prompt.text);
-    entry->closed = false;
+    entry->closed = entry->recount = false;
     return ANSWER_TAKEN;
 }
 

@@ -68,8 +68,8 @@ struct change_effects {
     size_t score_count;
 };
 /* Is there an answer of this name on the route? Path as in prompts; a bare question name will do
-   where only one question has it; without #N the latest. Gives the full path, or proposes one in
-   `why`. */
+   where only one question has it; without #N the latest; of a card also "closeness of Anna", and
+   "Anna" for what it is called. Gives the full path, or proposes one in `why`. */
 bool session_find_answer(struct session *s, struct str name, struct str *path, struct str *why);
 /* The prompt of an earlier question, as it was asked, to show and to read a new answer for; NULL:
  * none. */
@@ -83,6 +83,15 @@ enum answer_result session_preview(struct session *s, struct str path, const str
    what the new route has to say. */
 enum answer_result session_change(struct session *s, struct str path, const struct answer *answer,
                                   struct str *why);
+
+/* The card of a list that is called so: by its label, or its path ("people/2"). False with `why`. */
+bool session_find_card(struct session *s, struct str name, struct value *card, struct str *why);
+/* What would change if this card left its list: the answers about it go, and so does whatever was
+   asked because of it; what named it is asked again. False with `why`: it is in the list because
+   of a line of the script, so that another answer has to change. */
+bool session_preview_removal(struct session *s, struct value card, struct change_effects *effects,
+                             struct str *why);
+bool session_remove(struct session *s, struct value card, struct str *why);
 
 /* The person leaves; the session ends with SESSION_LEFT. */
 void session_leave(struct session *s);

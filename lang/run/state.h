@@ -61,6 +61,7 @@ struct pool_entry {
     uint32_t before;     /* on the route: the one of this question before, in any context */
     bool on_route, confirmed;
     bool closed;    /* who belongs to a list: that is all of them */
+    bool recount;   /* one was taken off it: are there still enough? */
     bool full;      /* … as many as there may be: nobody is asked for more */
     bool ask_again; /* stepped back over: put again, with this answer as the earlier one */
 };
@@ -174,6 +175,9 @@ bool read_typed(struct session *s, const struct prompt *prompt, struct str typed
 /* "mood#2", "people/3/closeness", "open_session/practices/7/went" */
 struct str answer_path(struct session *s, const struct question *q, uint32_t context,
                        uint32_t occurrence);
+/* find.c: the latest answer of the route that is called so; NULL with `why` */
+void say_brought(struct session *s, struct value card, struct str *why); /* by the script */
+struct pool_entry *find_answer(struct session *s, struct str name, struct str *why);
 /* pool.c; all of them in s->context */
 struct pool_entry *pool_candidate(struct session *s, const struct symbol *symbol);
 uint32_t pool_put(struct session *s, const struct question *q, struct value value);
@@ -212,6 +216,8 @@ struct value element_key(struct value element, uint32_t place); /* of its contex
 void collect_begin(struct session *s, const struct node_collect *n);
 bool collect_turn(struct session *s, struct frame *f);
 enum answer_result collect_answer(struct session *s, const struct answer *answer, struct str *why);
+/* Nobody more is named, whatever `at least` says; false: nobody was named before. */
+bool collect_pass(struct session *s);
 void card_add(struct session *s, const struct node_add *n);
 bool card_remove(struct session *s, const struct node_remove *n);
 /* blocks.c: the block that is taken; NULL: none */

@@ -499,6 +499,36 @@ static bool go_on_with_clone(struct run *r) {
     return true;
 }
 
+/* Somebody of a list, taken off it by the person. */
+static bool take_off(struct run *r, char *typed, size_t size) {
+    const struct walk *w = &r->model.walk;
+    const struct members *list = below(r, 3) ? &w->people : &w->events;
+    struct change_effects effects;
+    struct value card;
+    struct str why = {"", 0};
+    char path[40];
+    if (list->kind != LIST || !list->count)
+        return true;
+    int who = list->items[below(r, list->count)];
+    bool person = who < FIRST_EVENT;
+    snprintf(path, sizeof path, "%s/%d", person ? "people" : "events",
+             person ? who : who - FIRST_EVENT + 1);
+    snprintf(typed, size, "/remove %s", path);
+    if (!session_find_card(r->session, str_from(path), &card, &why))
+        return fail(r, "there is no %s: %.*s", path, (int)why.len, why.text);
+    r->tried = r->model;
+    bool goes = session_preview_removal(r->session, card, &effects, &why);
+    if (goes != model_remove(&r->tried, who))
+        return fail(r, "%s %s: %.*s", path, goes ? "can go" : "stays", (int)why.len, why.text);
+    if (goes && (!check_preview(r, &effects) || (!stops_early(r) && !check_unchanged(r, &effects))))
+        return false;
+    if (goes != session_remove(r->session, card, &why))
+        return fail(r, "the removal is not what its preview was");
+    if (goes)
+        r->model = r->tried;
+    return true;
+}
+
 static bool take_step(struct run *r, struct step *step) {
     r->chance = step->seed;
     step->typed[0] = '\0';
@@ -509,8 +539,10 @@ static bool take_step(struct run *r, struct step *step) {
         snprintf(step->typed, sizeof step->typed, "/back");
         return back(r);
     }
-    if (what < 94)
+    if (what < 89)
         return change(r, step->typed, sizeof step->typed);
+    if (what < 94)
+        return take_off(r, step->typed, sizeof step->typed);
     snprintf(step->typed, sizeof step->typed, what < 97 ? "# on a clone" : "# compacted");
     if (what < 97)
         return go_on_with_clone(r);

@@ -116,6 +116,11 @@ static bool event_lines(struct model *m, int which) {
     return choose(m, WHOM, which, 0, NOBODY, &m->walk.whom[which]);
 }
 
+/* How many have to be named. */
+static int fewest(int asked, int turn) {
+    return asked != PEOPLE ? 0 : turn == 0 ? 1 : 2;
+}
+
 /* Both passes of a `collect`. */
 static bool collect(struct model *m, int asked, int turn, int most) {
     struct walk *w = &m->walk;
@@ -139,7 +144,8 @@ static bool collect(struct model *m, int asked, int turn, int most) {
     }
     w->expected.count = 0;
     bool full = count >= most;
-    if (!full && (!k->given || k->again || !k->closed)) {
+    bool few = k->recount && list->count < fewest(asked, turn);
+    if (!full && (!k->given || k->again || !k->closed || few)) {
         w->collecting = true;
         return stop_at(w, all);
     }
@@ -375,7 +381,7 @@ static bool answer_list(struct model *m, struct kept *k, struct said said) {
     struct walk *w = &m->walk;
     bool people = w->prompt.asked == PEOPLE, one = said.kind == WORD && said.number >= 0;
     struct members *list = people ? &w->people : &w->events;
-    int least = !people ? 0 : w->prompt.turn == 0 ? 1 : 2;
+    int least = fewest(w->prompt.asked, w->prompt.turn);
     bool none = !k->given || k->said.kind != LIST || k->said.count == 0;
     if (one) { /* a new card */
         if ((people && said.number == WORD_ME) || same_label(w, list, (int)said.number, 0))
@@ -386,7 +392,7 @@ static bool answer_list(struct model *m, struct kept *k, struct said said) {
             k->said = (struct said){.kind = LIST};
         add_item(&k->said, who);
         k->given = true;
-        k->again = k->closed = false;
+        k->again = k->closed = k->recount = false;
         return true;
     }
     if (said.kind == NOT_ASKED || (said.kind != DECLINED && said.kind != UNKNOWN &&
@@ -395,7 +401,7 @@ static bool answer_list(struct model *m, struct kept *k, struct said said) {
     if (none)
         k->said = (struct said){.kind = said.kind == WORD ? LIST : said.kind};
     k->given = k->closed = true;
-    k->again = false;
+    k->again = k->recount = false;
     return true;
 }
 
@@ -484,6 +490,22 @@ bool model_change(struct model *m, struct asking which, struct said said, bool c
     bool there = !m->walk.ended && m->walk.prompt.asked == which.asked &&
                  m->walk.prompt.subject == which.subject && m->walk.prompt.turn == which.turn;
     return there && model_answer(m, said, confirmed);
+}
+
+bool model_remove(struct model *m, int who) {
+    int asked = who < FIRST_EVENT ? PEOPLE : EVENTS;
+    for (int turn = 0; turn < TURNS; turn++) {
+        struct kept *k = &m->kept[asked][NOBODY][turn];
+        for (int i = 0; k->given && k->said.kind == LIST && i < k->said.count; i++) {
+            if (k->said.items[i] != who)
+                continue;
+            memmove(&k->said.items[i], &k->said.items[i + 1], (size_t)(--k->said.count - i));
+            k->recount = true;
+            walk_again(m);
+            return true;
+        }
+    }
+    return false;
 }
 
 void model_path(const struct model *m, struct asking p, char *out, size_t size) {

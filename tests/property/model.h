@@ -45,6 +45,7 @@ struct kept {
     struct said said;
     bool given, again; /* again: stepped back over */
     bool closed;       /* a list: that is all of them */
+    bool recount;      /* … one was taken off it since */
 };
 struct asking {
     uint8_t asked, subject, turn;
@@ -117,6 +118,8 @@ bool model_answer(struct model *m, struct said said, bool confirmed);
 bool model_back(struct model *m);
 /* Another answer to a question of the route. */
 bool model_change(struct model *m, struct asking which, struct said said, bool confirmed);
+/* Takes a card off its list; false: a line of the script put it there. */
+bool model_remove(struct model *m, int who);
 /* How a place is called: "people/3/near", "pick#2". */
 void model_path(const struct model *m, struct asking which, char *out, size_t size);
 /* The same value; lists in whatever order. */
