@@ -2,8 +2,6 @@
    which puts a report before whoever sits there. */
 #include "program/resolve.h"
 
-#include "base/text.h"
-
 #include <string.h>
 
 static bool is_unknown(struct type t) {
@@ -76,8 +74,7 @@ static bool accept_report(void *payload, const struct symbol *s) {
 static void resolve_show(struct resolver *r, struct node_show *n) {
     struct symbol *s = scope_find(r->scope, n->report);
     struct diag *g;
-    struct str line = text_trim(source_text(&r->p->sources, n->node.span));
-    uint32_t end = n->node.span.lo + (uint32_t)line.len;
+    uint32_t end = n->node.span.hi;
     struct span name = {end - n->report->len, end};
     if (s && s->kind == SYMBOL_REPORT) {
         n->symbol = s;

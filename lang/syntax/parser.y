@@ -330,7 +330,7 @@ statement:
 | ADD name TO path body        { $$ = MAKE(add, @$, .record = $name, .list = $path, .body = $body.first); }
 | REMOVE path FROM path[list] NEWLINE { $$ = MAKE(remove, @$, .card = $2, .list = $list); }
 | ALERT level text NEWLINE     { $$ = MAKE(alert, @$, .level = $level, .text = $text); }
-| SHOW name NEWLINE            { $$ = MAKE(show, @$, .report = $name); }
+| SHOW name NEWLINE            { $$ = MAKE(show, span_join(@1, @name), .report = $name); }
 | REVEAL path NEWLINE          { $$ = MAKE(reveal, @$, .fact = $path); }
 | REVEAL path WHEN expr NEWLINE { $$ = MAKE(reveal, @$, .fact = $path, .condition = $expr); }
 | JUDGE path BY name NEWLINE   { $$ = MAKE(judge, @$, .reply = $path, .rubric = $name); }
