@@ -88,7 +88,7 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libipt.a | $(BUILD)/.test-packages
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(BUILD)/libipt.a $(LIBS) -lcmocka
 
 test: $(BUILD)/ipt $(BUILD)/fuzz_replay $(BUILD)/random_cards $(UNITS) check-layers | $(BUILD)/.test-packages
-	@$(BUILD)/fuzz_replay tests/fuzz/corpus/*
+	@$(BUILD)/fuzz_replay tests/fuzz/corpus/* scripts/*.ipt tests/property/*.ipt tests/accessibility/*.ipt
 	@$(BUILD)/random_cards
 	@/usr/bin/python3 tests/run --bin $(BUILD)/ipt --units $(BUILD)/unit $(if $(UPDATE),--update)
 
@@ -99,7 +99,7 @@ test-asan:
 
 # any bytes as a script or a compiled file, for a minute; FUZZ_SECONDS=3600 for an hour. Needs clang.
 fuzz: $(BUILD)/libipt.a
-	@mkdir -p $(BUILD)/fuzz-corpus && cp tests/fuzz/corpus/* stdlib/*.ipt scripts/*.ipt $(BUILD)/fuzz-corpus/
+	@mkdir -p $(BUILD)/fuzz-corpus && cp tests/fuzz/corpus/* stdlib/*.ipt scripts/*.ipt tests/property/*.ipt tests/accessibility/*.ipt $(BUILD)/fuzz-corpus/
 	clang $(CPPFLAGS) -DFUZZER -g -O1 -w -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
 	  -o $(BUILD)/fuzz_script tests/fuzz/fuzz_script.c $(filter-out lang/front/%,$(SOURCES)) \
 	  $(BUILD)/lexer.c $(BUILD)/grammar.c $(BUILD)/stdlib_data.c $(LIBS)

@@ -4,7 +4,10 @@
    clang -g -O1 -fsanitize=fuzzer,address,undefined …, see `make fuzz`. */
 #include <stdio.h>
 
+#include "base/json.h"
 #include "program/program_json.h"
+#include "run/report.h"
+#include "run/restore.h"
 #include "run/result.h"
 
 static bool answer(struct session *s, const unsigned char *bytes, size_t size, size_t *at) {
@@ -20,6 +23,29 @@ static bool answer(struct session *s, const unsigned char *bytes, size_t size, s
     else if (!session_read(s, str_from(typed[draw % 16]), &answer.value, &why))
         answer.value = value_missing(MISSING_UNKNOWN);
     return session_answer(s, &answer, &why) == ANSWER_TAKEN;
+}
+
+/* Every report, and the way back from the written result: none of its answers may be lost. */
+static void look_back(struct program *p, struct session *s, struct str written) {
+    struct arena a;
+    struct str why;
+    struct restored restored;
+    arena_init(&a);
+    for (size_t i = 0; i < p->symbol_count; i++)
+        if (p->symbols[i]->kind == SYMBOL_REPORT)
+            report_words(document_for_client(session_report(s, p->symbols[i], &a)));
+    struct json_doc *doc = json_parse(&a, written, &why);
+    if (!doc)
+        bug("a result is no JSON");
+    struct session *again = session_new(p, session_given(s));
+    result_restore(again, json_root(doc), &a, &restored);
+    if (restored.lost_count)
+        bug("an answer is lost on the way back");
+    session_set_step_limit(again, 2000);
+    session_next(again);
+    session_free(again);
+    json_doc_free(doc);
+    arena_release(&a);
 }
 
 static void run(struct program *p, const unsigned char *bytes, size_t size) {
@@ -46,6 +72,7 @@ static void run(struct program *p, const unsigned char *bytes, size_t size) {
     struct buffer out;
     buffer_init(&out);
     result_write(s, &(struct result_stamp){"fuzz", NULL, NULL}, &out);
+    look_back(p, s, buffer_as_str(&out));
     buffer_release(&out);
     session_free(s);
 }
