@@ -278,7 +278,7 @@ static enum answer_result answer_end(struct session *s, struct frame *f, struct 
         uint32_t index = pool_put(s, n->question, missing ? v : empty);
         entry = &s->pool[index];
     }
-    entry->asked_as = arena_str(&s->arena, s->event.prompt.text);
+    pool_words(s, entry, s->event.prompt.text);
     entry->closed = true;
     entry->ask_again = entry->recount = false;
     s->waiting = false;
@@ -315,7 +315,7 @@ static enum answer_result answer_label(struct session *s, struct frame *f, struc
     struct pool_entry *entry = &s->pool[index];
     entry->confirmed = doubted;
     entry->remark = arena_str(&s->arena, answer->remark);
-    entry->asked_as = arena_str(&s->arena, s->event.prompt.text);
+    pool_words(s, entry, s->event.prompt.text);
     s->waiting = false;
     return ANSWER_TAKEN;
 }
@@ -344,7 +344,7 @@ static enum answer_result answer_new(struct session *s, struct frame *f,
     struct value all = {.kind = VALUE_LIST, .len = before.len + 1, .as.items = items};
     uint32_t index = pool_put(s, AST(collect, f->loop)->question, all);
     entry = &s->pool[index];
-    entry->asked_as = arena_str(&s->arena, s->event.prompt.text);
+    pool_words(s, entry, s->event.prompt.text);
     entry->closed = entry->recount = false;
     return ANSWER_TAKEN;
 }

@@ -65,7 +65,7 @@ static void move_values(struct session *s) {
     for (size_t i = 0; i < s->pool_count; i++) {
         s->pool[i].value = value_copy(&s->arena, s->pool[i].value);
         s->pool[i].remark = arena_str(&s->arena, s->pool[i].remark);
-        if (AST(text, s->pool[i].question->prompt)->parts)
+        if (s->pool[i].own_words)
             s->pool[i].asked_as = arena_str(&s->arena, s->pool[i].asked_as);
     }
     for (uint32_t i = 0; i < s->program->slot_count; i++) {

@@ -35,6 +35,11 @@ uint32_t pool_put(struct session *s, const struct question *q, struct value valu
     return (uint32_t)(entry - s->pool);
 }
 
+void pool_words(struct session *s, struct pool_entry *entry, struct str words) {
+    entry->asked_as = arena_str(&s->arena, words);
+    entry->own_words = true;
+}
+
 /* The answer counts from now on. */
 void route_take(struct session *s, uint32_t index) {
     struct pool_entry *entry = &s->pool[index];

@@ -302,7 +302,7 @@ static bool restore_answer(struct session *s, const struct json *answer) {
     if (!entry)
         return false;
     entry->value = value_copy(&s->arena, v);
-    entry->asked_as = arena_str(&s->arena, json_as_text(json_get(answer, "question")));
+    pool_words(s, entry, json_as_text(json_get(answer, "question")));
     entry->remark = arena_str(&s->arena, json_as_text(json_get(answer, "remark")));
     entry->confirmed = json_as_bool(json_get(answer, "confirmed"));
     entry->closed = json_as_bool(json_get(answer, "on_route"));

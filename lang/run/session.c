@@ -248,8 +248,12 @@ void session_take(struct session *s, uint32_t entry) {
     const struct node *n = s->asking;
     struct str asked_as = s->event.prompt.text;
     bool plain = !AST(text, s->event.prompt.question->prompt)->parts; /* stands in the program */
-    if (!str_same(s->pool[entry].asked_as, asked_as))
-        s->pool[entry].asked_as = plain ? asked_as : arena_str(&s->arena, asked_as);
+    if (plain) {
+        s->pool[entry].asked_as = asked_as;
+        s->pool[entry].own_words = false;
+    } else if (!str_same(s->pool[entry].asked_as, asked_as)) {
+        pool_words(s, &s->pool[entry], asked_as);
+    }
     route_take(s, entry);
     top(s)->next = n->next;
     if (!s->event.prompt.question->from_list) /* chosen again: the lines belong to the first time */

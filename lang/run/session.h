@@ -84,7 +84,8 @@ enum answer_result session_preview(struct session *s, struct str path, const str
 enum answer_result session_change(struct session *s, struct str path, const struct answer *answer,
                                   struct str *why);
 
-/* The card of a list that is called so: by its label, or its path ("people/2"). False with `why`. */
+/* The card of a list that is called so: by its label, or its path ("people/2"). False with `why`.
+ */
 bool session_find_card(struct session *s, struct str name, struct value *card, struct str *why);
 /* What would change if this card left its list: the answers about it go, and so does whatever was
    asked because of it; what named it is asked again. False with `why`: it is in the list because

@@ -59,6 +59,7 @@ struct pool_entry {
     uint32_t occurrence; /* from 1, in its context */
     uint32_t next;       /* the next occurrence */
     uint32_t before;     /* on the route: the one of this question before, in any context */
+    bool own_words;      /* asked_as lives in the arena; otherwise in the program */
     bool on_route, confirmed;
     bool closed;    /* who belongs to a list: that is all of them */
     bool recount;   /* one was taken off it: are there still enough? */
@@ -181,6 +182,7 @@ struct pool_entry *find_answer(struct session *s, struct str name, struct str *w
 /* pool.c; all of them in s->context */
 struct pool_entry *pool_candidate(struct session *s, const struct symbol *symbol);
 uint32_t pool_put(struct session *s, const struct question *q, struct value value);
+void pool_words(struct session *s, struct pool_entry *entry, struct str words); /* as it was put */
 void route_take(struct session *s, uint32_t entry);
 void route_restart(struct session *s);
 bool shown_before(struct session *s, const struct node *n, struct str text);

@@ -36,7 +36,7 @@ static void look_back(struct program *p, struct session *s, struct str written) 
             report_words(document_for_client(session_report(s, p->symbols[i], &a)));
     struct json_doc *doc = json_parse(&a, written, &why);
     if (!doc)
-        bug("a result is no JSON");
+        bug("a result is no JSON: %.*s", (int)why.len, why.text);
     struct session *again = session_new(p, session_given(s));
     result_restore(again, json_root(doc), &a, &restored);
     if (restored.lost_count)
