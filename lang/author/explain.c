@@ -5,6 +5,7 @@
 #include "author/words.h"
 #include "base/diag.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "program/builtins.h"
 #include "program/module.h"
 
@@ -69,6 +70,52 @@ static void add_inventory(const struct program *p, const struct inventory *inven
     }
 }
 
+static void add_line(void *payload, struct str text) {
+    struct buffer *out = payload;
+    buffer_printf(out, "\n    %.*s", (int)text.len, text.text);
+}
+
+/* "lists" and the names of all lists that stand in this declaration, or at the top of the module.
+ */
+static void add_names(const struct program *p, const struct symbol *owner, const char *title,
+                      unsigned kinds, struct buffer *out) {
+    struct buffer names;
+    buffer_init(&names);
+    for (size_t i = 0; i < p->symbol_count; i++) {
+        const struct symbol *s = p->symbols[i];
+        if (s->owner != owner || !s->module || s->module->index != 0 || !(kinds >> s->kind & 1))
+            continue;
+        buffer_printf(&names, "%s%s", names.len ? ", " : "", s->name->text);
+        for (const struct node *n = s->parameters; n; n = n->next)
+            buffer_printf(&names, "%s%s%s", n == s->parameters ? "(" : ", ",
+                          AST(name, n)->name->text, n->next ? "" : ")");
+    }
+    if (names.len) {
+        buffer_printf(out, "\n  %s", title);
+        text_wrap(buffer_as_str(&names), 76, add_line, out);
+        buffer_char(out, '\n');
+    }
+    buffer_release(&names);
+}
+
+/* What `use` brings in. */
+static void add_contents(struct program *p, struct buffer *out) {
+    for (size_t i = 0; i < p->symbol_count; i++) {
+        const struct symbol *s = p->symbols[i];
+        struct str title;
+        if (s->kind != SYMBOL_RECORD || s->module->index != 0)
+            continue;
+        title = arena_printf(&p->arena, "record %s, with", s->name->text);
+        add_names(p, s, title.text,
+                  1u << SYMBOL_QUESTION | 1u << SYMBOL_FIELD | 1u << SYMBOL_DEFINE, out);
+    }
+    add_names(p, NULL, "lists of cards", 1u << SYMBOL_LIST, out);
+    add_names(p, NULL, "formulas", 1u << SYMBOL_DEFINE | 1u << SYMBOL_KEEP, out);
+    add_names(p, NULL, "branches", 1u << SYMBOL_BRANCH, out);
+    add_names(p, NULL, "reports", 1u << SYMBOL_REPORT, out);
+    add_names(p, NULL, "scales", 1u << SYMBOL_SCALE, out);
+}
+
 static void add_module(struct str name, struct buffer *out) {
     struct program *p = program_open(name.text);
     struct str title = program_title(p), version = program_version(p);
@@ -81,6 +128,7 @@ static void add_module(struct str name, struct buffer *out) {
     for (size_t i = 0; i < p->inventory_count; i++)
         if (p->inventories[i]->symbol->module->index == 0)
             add_inventory(p, p->inventories[i], out);
+    add_contents(p, out);
     program_free(p);
 }
 

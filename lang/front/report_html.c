@@ -24,7 +24,7 @@ static const char style[] =
     "caption,figcaption,.title{text-align:left;font-weight:600;margin:.75rem 0 .25rem}\n"
     "th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;"
     "border-bottom:1px solid #c3c9cf;overflow-wrap:anywhere}\n"
-    "thead th{border-bottom:2px solid #5b6770}\n"
+    "thead th{border-bottom:2px solid #5b6770;overflow-wrap:break-word}\n"
     "tbody th{font-weight:400}\n"
     ".number{text-align:right;padding-right:1.5rem}\n"
     ".missing{color:#454d55;font-style:italic}\n"
