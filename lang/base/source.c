@@ -59,6 +59,14 @@ struct source *sources_add(struct sources *s, const char *path, struct str text)
     return source;
 }
 
+bool sources_extend(struct sources *s, struct source *source, uint32_t count) {
+    if (count > LIMIT_SOURCE_BYTES - s->next_base)
+        return false;
+    source->unseen += count;
+    s->next_base += count;
+    return true;
+}
+
 static const struct source *source_at(const struct sources *s, uint32_t offset) {
     size_t low = 0, high = s->count;
     while (low < high) {
@@ -66,7 +74,7 @@ static const struct source *source_at(const struct sources *s, uint32_t offset) 
         const struct source *source = s->items[middle];
         if (offset < source->base)
             high = middle;
-        else if (offset > source->base + source->text.len)
+        else if (offset > source->base + source->text.len + source->unseen)
             low = middle + 1;
         else
             return source;

@@ -16,6 +16,7 @@ struct source {
     const char *path; /* as shown to people; "<stdlib/phq9>" for an embedded module */
     struct str text;  /* NUL-terminated behind; empty when a compiled file left it out */
     uint32_t base;    /* offset of its first byte in the program's space */
+    uint32_t unseen;  /* offsets behind its text, for places of which only the order is known */
     uint32_t *lines;  /* offset in the text of each line's first byte; made on first use */
     uint32_t line_count;
     uint64_t hash; /* of the bytes as they were read */
@@ -41,6 +42,8 @@ void sources_release(struct sources *s);
 /* Borrows text, which a NUL must follow and which must live as long. NULL when the space of offsets
  * is full (LIMIT_SOURCE_BYTES in all). */
 struct source *sources_add(struct sources *s, const char *path, struct str text);
+/* Gives the source added last `count` offsets that stand for no text. False: the space is full. */
+bool sources_extend(struct sources *s, struct source *source, uint32_t count);
 struct place source_place(const struct sources *s, uint32_t offset);
 struct str source_text(const struct sources *s, struct span span);
 uint64_t hash_bytes(uint64_t seed, const void *bytes, size_t len); /* seed 0 to begin */

@@ -14,7 +14,7 @@
 
 struct tree_reader {
     struct program *p;
-    const struct source *source;
+    struct source *source;
     struct span span; /* of the node around, for what has none of its own */
     unsigned depth;
     bool failed;
@@ -193,6 +193,16 @@ static void read_span(struct tree_reader *r, const struct json *v) {
         r->span = (struct span){r->source->base + (uint32_t)lo, r->source->base + (uint32_t)hi};
 }
 
+/* Where the text was left out, places still stand in the order of the lines: the checks ask for it.
+ */
+static void next_place(struct tree_reader *r) {
+    uint32_t place = r->source->base + r->source->unseen + 1;
+    if (sources_extend(&r->p->sources, r->source, 1))
+        r->span = (struct span){place, place};
+    else
+        fail(r, "too much in it");
+}
+
 static const struct ast_field *find_field(const struct ast_shape *shape, struct str key) {
     for (uint16_t i = 1; i < shape->field_count; i++)
         if (str_is(key, shape->fields[i].name))
@@ -220,6 +230,8 @@ static struct node *read_object(struct tree_reader *r, const struct json *v) {
         return fail(r, "`%.*s` is not known", (int)key.len, key.text);
     if (place)
         read_span(r, place);
+    else if (r->source->text.len == 0)
+        next_place(r);
     const struct ast_shape *shape = &ast_shapes[kind];
     struct node *n = ast_new(&r->p->arena, (enum node_kind)kind, r->span);
     if (shape->field_count)
