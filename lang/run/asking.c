@@ -1,6 +1,7 @@
 /* Putting a question: what is offered, in which order, with which bounds; and holding an answer
  * against it. */
 #include "run/date.h"
+#include "program/check.h"
 #include "run/state.h"
 
 #include <math.h>
@@ -166,6 +167,33 @@ static struct str stem_due(struct session *s, const struct question *q) {
     return (struct str){"", 0};
 }
 
+/* ---- whom the words name ---- */
+/* The card that an expression gives, or whose field it is; missing: it is about none. */
+static struct value card_meant(struct session *s, const struct node *n) {
+    const struct node *of =
+        n->kind == NODE_field && AST(field, n)->field ? AST(field, n)->of : NULL;
+    const struct symbol *symbol = of ? NULL : expression_symbol((struct node *)n);
+    bool card = of || (symbol && symbol->type.kind == TYPE_CARD);
+    struct value v = card ? evaluate(s, of ? of : n) : value_missing(MISSING_NOT_ASKED);
+    return v.kind == VALUE_CARD ? v : value_missing(MISSING_NOT_ASKED);
+}
+
+/* A mark of the cards that a question names: asked about other cards it is another question, while
+   a card with a new name is the same. 0: it names none. */
+static uint64_t cards_named(struct session *s, const struct node *text) {
+    uint64_t mark = 0;
+    for (const struct node *part = AST(text, text)->parts; part; part = part->next) {
+        if (part->kind != NODE_hole)
+            continue;
+        struct value card = card_meant(s, AST(hole, part)->value);
+        if (card.kind == VALUE_CARD)
+            mark = hash_bytes(hash_bytes(mark, &card.as.list, sizeof card.as.list), &card.len,
+                              sizeof card.len) |
+                   1;
+    }
+    return mark;
+}
+
 bool ask_prepare(struct session *s, const struct node *n, struct question *q) {
     struct prompt *p = &s->event.prompt;
     s->event = (struct event){.kind = EVENT_ASK, .span = n->span};
@@ -187,6 +215,7 @@ bool ask_prepare(struct session *s, const struct node *n, struct question *q) {
         p->about = arena_str(&s->scratch, card_label(s, s->card));
     }
     p->text = render(s, q->prompt);
+    s->naming = cards_named(s, q->prompt);
     p->help = render(s, q->help);
     p->unit = render(s, q->unit);
     p->initial = q->initial ? evaluate(s, q->initial) : value_missing(MISSING_NOT_ASKED);

@@ -254,6 +254,7 @@ void session_take(struct session *s, uint32_t entry) {
     } else if (!str_same(s->pool[entry].asked_as, asked_as)) {
         pool_words(s, &s->pool[entry], asked_as);
     }
+    s->pool[entry].naming = s->naming;
     route_take(s, entry);
     top(s)->next = n->next;
     if (!s->event.prompt.question->from_list) /* chosen again: the lines belong to the first time */
@@ -272,7 +273,8 @@ static bool ask(struct session *s, const struct node *n) {
     struct pool_entry *entry = pool_candidate(s, q->symbol);
     if (entry) {
         struct answer again = {entry->value, true, entry->remark};
-        bool fits = answer_check(s, q, &s->event.prompt, &again, &why) == ANSWER_TAKEN;
+        bool same = !entry->naming || entry->naming == s->naming;
+        bool fits = same && answer_check(s, q, &s->event.prompt, &again, &why) == ANSWER_TAKEN;
         if (fits && !entry->ask_again) {
             session_take(s, (uint32_t)(entry - s->pool));
             return false;

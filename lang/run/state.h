@@ -59,6 +59,7 @@ struct pool_entry {
     uint32_t occurrence; /* from 1, in its context */
     uint32_t next;       /* the next occurrence */
     uint32_t before;     /* on the route: the one of this question before, in any context */
+    uint64_t naming;     /* the cards that the question named; 0: none, or not known */
     bool own_words;      /* asked_as lives in the arena; otherwise in the program */
     bool on_route, confirmed;
     bool closed;    /* who belongs to a list: that is all of them */
@@ -133,6 +134,7 @@ struct session {
     bool failed;    /* a script error happened; `event` tells */
     bool waiting;   /* `event` is an ask */
     const struct node *asking;
+    uint64_t naming; /* the cards that the question names (asking.c) */
     struct event event;
     struct buffer spare; /* for the text being put together; `rendering`: it is in use */
     bool rendering;
