@@ -97,9 +97,10 @@ static void count_runs(struct call_graph *g) {
     size_t count = 0, capacity = 0;
     for (size_t i = 0; i < p->symbol_count; i++)
         for (size_t k = 0; k < g->lists[i].count; k++) {
-            struct call_list *to = &g->lists[g->lists[i].edges[k].to->index];
-            *array_push(to->from, to->from_count, to->from_capacity) = p->symbols[i];
-            to->site = g->lists[i].edges[k].at;
+            const struct call_edge *edge = &g->lists[i].edges[k];
+            struct call_list *to = &g->lists[edge->to->index];
+            *array_push(to->from, to->from_count, to->from_capacity) =
+                (struct call_site){p->symbols[i], edge->at};
         }
     for (size_t i = 0; i < p->symbol_count; i++)
         if (symbol_runs(p->symbols[i]) && !g->lists[i].from_count) {
@@ -164,10 +165,36 @@ static void put_in_order(struct call_graph *g) {
     free(state);
 }
 
+/* From callers to callees, each not yet in a group begins one, with all that lead to it. */
+static void find_groups(struct call_graph *g) {
+    const struct symbol **stack = NULL;
+    size_t count = 0, capacity = 0;
+    g->group_count = 0;
+    for (size_t i = 0; i < g->order_count; i++)
+        g->lists[g->order[i]->index].group = UINT32_MAX;
+    for (size_t i = g->order_count; i-- > 0;) {
+        if (g->lists[g->order[i]->index].group != UINT32_MAX)
+            continue;
+        g->lists[g->order[i]->index].group = g->group_count;
+        *array_push(stack, count, capacity) = g->order[i];
+        while (count > 0) {
+            const struct call_list *list = &g->lists[stack[--count]->index];
+            for (size_t k = 0; k < list->from_count; k++) {
+                struct call_list *from = &g->lists[list->from[k].from->index];
+                if (from->group != UINT32_MAX)
+                    continue;
+                from->group = g->group_count;
+                *array_push(stack, count, capacity) = list->from[k].from;
+            }
+        }
+        g->group_count++;
+    }
+    free(stack);
+}
+
 void calls_init(struct call_graph *g, struct program *p) {
     *g = (struct call_graph){.p = p,
-                             .lists = memory_get(sizeof *g->lists * (p->symbol_count + 1)),
-                             .leads = memory_get(p->symbol_count + 1)};
+                             .lists = memory_get(sizeof *g->lists * (p->symbol_count + 1))};
     for (size_t i = 0; i < p->symbol_count; i++) {
         if (!symbol_runs(p->symbols[i]))
             continue;
@@ -180,6 +207,7 @@ void calls_init(struct call_graph *g, struct program *p) {
     spread_asks(g);
     mark_entries(g);
     count_runs(g);
+    find_groups(g);
 }
 
 void calls_release(struct call_graph *g) {
@@ -188,38 +216,41 @@ void calls_release(struct call_graph *g) {
         free(g->lists[i].from);
     }
     free(g->lists);
-    free(g->leads);
     free(g->order);
 }
 
-/* Marks all that may come to `to`: from it back over the calls. Kept for the last one asked about:
-   the uses of one name stand together. */
-static void mark_leading(struct call_graph *g, const struct symbol *to) {
+/* Looks for all that may come to `to`: from it back over the calls. Kept for the last one asked
+   about: the uses of one name stand together. */
+static void look_back(struct call_graph *g, const struct symbol *to) {
     const struct symbol **stack = NULL;
     size_t count = 0, capacity = 0;
-    memset(g->leads, 0, g->p->symbol_count + 1);
-    g->leads_to = to;
-    g->leads[to->index] = 1;
+    g->looked_for = to;
+    g->lists[to->index].looked = ++g->look;
+    g->lists[to->index].leads_behind = UINT32_MAX;
     *array_push(stack, count, capacity) = to;
     while (count > 0) {
         const struct call_list *list = &g->lists[stack[--count]->index];
         for (size_t k = 0; k < list->from_count; k++) {
-            const struct symbol *from = list->from[k];
-            if (g->leads[from->index])
-                continue;
-            g->leads[from->index] = 1;
-            *array_push(stack, count, capacity) = from;
+            const struct call_site *site = &list->from[k];
+            struct call_list *from = &g->lists[site->from->index];
+            if (from->looked != g->look) {
+                from->looked = g->look;
+                from->leads_behind = UINT32_MAX;
+                *array_push(stack, count, capacity) = site->from;
+            }
+            if (site->at->kind != NODE_go_to && site->at->span.lo < from->leads_behind)
+                from->leads_behind = site->at->span.lo;
         }
     }
     free(stack);
 }
 
-bool calls_reach(struct call_graph *g, const struct symbol *from, const struct symbol *to) {
-    if (from == to)
-        return true;
-    if (g->leads_to != to)
-        mark_leading(g, to);
-    return g->leads[from->index];
+bool calls_reach_before(struct call_graph *g, const struct symbol *from, uint32_t place,
+                        const struct symbol *to) {
+    if (g->looked_for != to)
+        look_back(g, to);
+    const struct call_list *list = &g->lists[from->index];
+    return list->looked == g->look && list->leads_behind < place;
 }
 
 struct asking {

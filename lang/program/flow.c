@@ -19,8 +19,9 @@ struct walk {
     const struct given *given;
     struct learned learned;
     struct passages passages;
-    const struct symbol **called; /* on the way so far */
-    size_t called_count, called_capacity;
+    struct anew anew;
+    uint32_t called; /* calls above this place in the declaration were on the way */
+    size_t edge;     /* of its calls, the next to come */
     enum stage stage;
     bool quiet;   /* nothing is reported yet */
     bool changed; /* some passage is */
@@ -46,16 +47,15 @@ static void give_again(struct walk *w, const struct symbol *s) {
 
 /* A call may ask anew, and give the variables around it other values. */
 static void give_by_call(struct walk *w, const struct symbol *called) {
-    learned_forget_by_call(&w->learned, &w->at, w->g, w->given, called);
-    for (size_t i = 0; w->g->lists[called->index].again && i < w->passages.name_count; i++) {
-        const struct symbol *s = w->passages.names[i];
-        if (s->kind == SYMBOL_QUESTION && w->at.sure.slots[s->slot] &&
-            calls_reach(w->g, called, s->owner))
+    anew_look(&w->anew, called);
+    learned_forget_found(&w->learned, &w->at, &w->anew);
+    for (size_t i = 0; i < w->anew.name_count; i++) {
+        const struct symbol *s = w->anew.names[i];
+        if (s->kind != SYMBOL_QUESTION)
+            give_again(w, s);
+        else if (w->g->lists[called->index].again)
             route_put(&w->at, true, s->slot, 0);
     }
-    for (size_t i = 0; i < w->given->outside_count; i++)
-        if (calls_reach(w->g, called, w->given->outside[i].giver))
-            give_again(w, w->given->outside[i].variable);
 }
 
 /* ---- passages ---- */
@@ -90,35 +90,43 @@ static bool asked_above(const struct symbol *s, const struct symbol *declaration
     return s->owner == declaration && s->node->span.lo < place;
 }
 
-/* May a call from `declaration` before its line at `place` have come to the question? */
-static bool called_above(struct walk *w, const struct symbol *s, const struct symbol *declaration,
-                         uint32_t place) {
-    const struct call_list *list = &w->g->lists[declaration->index];
-    for (size_t k = 0; k < list->count; k++)
-        if (list->edges[k].at->span.lo < place && calls_reach(w->g, list->edges[k].to, s->owner))
+/* Looked for above the one place that the declaration is called from; and so on, up to the
+   interview. What runs more than once may follow its own end, and a branch that nobody calls may be
+   for others to use: they know what was asked before. */
+static bool asked_by_callers(struct walk *w, const struct symbol *s) {
+    const struct symbol *at = w->declaration;
+    const struct call_list *list = &w->g->lists[at->index];
+    for (int level = 0; level < MOST_LEVELS && list->from_count == 1; level++) {
+        uint32_t place = list->from[0].at->span.lo;
+        at = list->from[0].from;
+        list = &w->g->lists[at->index];
+        if (list->runs != 1 || asked_above(s, at, place))
             return true;
+    }
+    return at->kind != SYMBOL_INTERVIEW && s->owner != w->declaration;
+}
+
+/* The same for the calls above these places: they take longer to follow. */
+static bool asked_by_calls(struct walk *w, const struct symbol *s) {
+    const struct symbol *at = w->declaration;
+    const struct call_list *list = &w->g->lists[at->index];
+    uint32_t place = w->called;
+    for (int level = 0; level <= MOST_LEVELS; level++) {
+        if (calls_reach_before(w->g, at, place, s->owner))
+            return true;
+        if (list->from_count != 1)
+            return false;
+        place = list->from[0].at->span.lo;
+        at = list->from[0].from;
+        list = &w->g->lists[at->index];
+    }
     return false;
 }
 
-/* Looked for above the line; then above the one place that its declaration is called from; and so
-   on, up to the interview. What runs more than once may follow its own end. */
 static bool may_be_asked(struct walk *w, const struct symbol *s) {
-    const struct symbol *at = w->declaration;
-    const struct call_list *list = &w->g->lists[at->index];
-    if (s->kind != SYMBOL_QUESTION || w->at.may[s->slot] || list->runs != 1)
-        return true;
-    for (size_t i = 0; i < w->called_count; i++)
-        if (calls_reach(w->g, w->called[i], s->owner))
-            return true;
-    for (int level = 0; level < MOST_LEVELS && list->from_count == 1; level++) {
-        uint32_t place = list->site->span.lo;
-        at = list->from[0];
-        list = &w->g->lists[at->index];
-        if (list->runs != 1 || asked_above(s, at, place) || called_above(w, s, at, place))
-            return true;
-    }
-    /* a branch that nobody calls may be for others to use: they know what was asked before */
-    return at->kind != SYMBOL_INTERVIEW && s->owner != w->declaration;
+    return s->kind != SYMBOL_QUESTION || w->at.may[s->slot] ||
+           w->g->lists[w->declaration->index].runs != 1 || asked_by_callers(w, s) ||
+           asked_by_calls(w, s);
 }
 
 static const struct symbol *asked_part(const struct node *n) {
@@ -263,9 +271,10 @@ static void walk_match(struct walk *w, const struct node_match *n) {
     fork_end(&w->at, &f);
 }
 
-static void pass_call(struct walk *w, const struct symbol *called) {
-    *array_push(w->called, w->called_count, w->called_capacity) = called;
-    give_by_call(w, called);
+/* A call was on the way; so were those above it. */
+static void note_call(struct walk *w, const struct node *n) {
+    if (n->span.lo >= w->called)
+        w->called = n->span.lo + 1;
 }
 
 /* Before a loop's body everything it may ask counts as asked, from the turn before, and what it
@@ -290,8 +299,10 @@ static bool before_body(void *payload, struct node *n) {
     }
     if (n->kind == NODE_collect && AST(collect, n)->symbol)
         route_put(&w->at, false, AST(collect, n)->symbol->slot, 1);
-    if (n->kind != NODE_go_to && line_calls(n))
-        pass_call(w, line_calls(n));
+    if (n->kind != NODE_go_to && line_calls(n)) {
+        note_call(w, n);
+        give_by_call(w, line_calls(n));
+    }
     return true;
 }
 
@@ -351,7 +362,8 @@ static void walk_collect(struct walk *w, const struct node_collect *n) {
         return;
     if (line_calls(&n->node)) { /* for each card: perhaps for none */
         come(w, line_calls(&n->node));
-        pass_call(w, line_calls(&n->node));
+        note_call(w, &n->node);
+        give_by_call(w, line_calls(&n->node));
     }
     bool sure = body_mark(n->body, MARK_REQUIRED) || w->at.sure.slots[n->symbol->slot];
     give(w, n->symbol, sure);
@@ -391,17 +403,22 @@ static void check_arguments(struct walk *w, const struct node *call_node, const 
     }
 }
 
+/* The jumps come in the order of the calls, but for some that no way leads to. */
 static void mark_silent(struct walk *w, const struct node *at) {
     struct call_list *list = &w->g->lists[w->declaration->index];
-    for (size_t k = 0; k < list->count; k++)
-        if (list->edges[k].at == at)
-            list->edges[k].silent = !w->at.asked;
+    for (size_t k = 0; k < list->count; k++) {
+        struct call_edge *edge = &list->edges[w->edge++ % list->count];
+        if (edge->at != at)
+            continue;
+        edge->silent = !w->at.asked;
+        return;
+    }
 }
 
 static void walk_do(struct walk *w, const struct node_do *n) {
     check_arguments(w, n->call, n->symbol);
     come(w, n->symbol);
-    *array_push(w->called, w->called_count, w->called_capacity) = n->symbol;
+    note_call(w, &n->node);
     come_back(w, n->symbol);
 }
 
@@ -410,6 +427,8 @@ static void walk_go_to(struct walk *w, const struct node_go_to *n) {
     check_arguments(w, n->call, n->symbol);
     mark_silent(w, &n->node);
     come(w, n->symbol);
+    if (w->stage != STAGE_EXITS)
+        return;
     come_back(w, n->symbol);
     leave(w);
 }
@@ -530,7 +549,8 @@ static void begin(struct walk *w, const struct symbol *s) {
 static void walk_declaration(struct walk *w, const struct symbol *s) {
     w->declaration = s;
     w->at.change_count = 0;
-    w->called_count = 0;
+    w->called = 0;
+    w->edge = 0;
     w->at.asked = w->at.dead = false;
     if (w->stage != STAGE_EXITS)
         begin(w, s);
@@ -590,6 +610,7 @@ void check_flow(struct program *p) {
     route_init(&w.at, p);
     learned_init(&w.learned, p);
     passages_init(&w.passages, p);
+    anew_init(&w.anew, &g, &given, &w.passages);
     for (size_t i = 0; i < p->symbol_count; i++)
         if (p->symbols[i]->kind == SYMBOL_PARAMETER)
             sure_set(&w.at.sure, p->symbols[i]->slot, true);
@@ -597,10 +618,10 @@ void check_flow(struct program *p) {
     check_rings(&g);
     check_reached(&g);
     count_left(&g);
+    anew_release(&w.anew);
     passages_release(&w.passages);
     learned_release(&w.learned);
     route_release(&w.at);
     given_release(&given);
-    free(w.called);
     calls_release(&g);
 }

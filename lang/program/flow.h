@@ -12,26 +12,34 @@ struct call_edge {
     bool silent; /* a jump before which nothing was surely asked; set by flow.c */
     bool in_loop;
 };
+struct call_site { /* a call, seen from what is called */
+    const struct symbol *from;
+    const struct node *at;
+};
 struct call_list {
     struct call_edge *edges; /* malloc'ed */
     size_t count, capacity;
     uint32_t questions; /* asks and items in the body itself */
     bool reached;
-    bool asks;                  /* itself or through what it calls */
-    const struct symbol **from; /* malloc'ed: who calls it, once for each call */
+    bool asks;              /* itself or through what it calls */
+    struct call_site *from; /* malloc'ed: who calls it, once for each call */
     size_t from_count, from_capacity;
-    uint32_t depth;          /* of a formula: its own levels */
-    const struct node *site; /* of the last of these calls */
-    bool again;              /* it, or what it calls, may have run before */
-    uint8_t runs; /* in one session at most: 1, or 2 for more; 0: in a ring nothing leads into */
+    uint32_t depth; /* of a formula: its own levels */
+    uint32_t group; /* those that come to each other have the same, from 0 */
+    bool again;     /* it, or what it calls, may have run before */
+    uint8_t runs;   /* in one session at most: 1, or 2 for more; 0: in a ring nothing leads into */
+    /* of the last look at what leads to some declaration */
+    uint32_t looked;       /* the look it was found in */
+    uint32_t leads_behind; /* the place of the first call in it that leads there and comes back */
 };
 struct call_graph {
     struct program *p;
-    struct call_list *lists; /* by symbol->index */
-    uint8_t *leads;          /* by symbol->index: it may come to leads_to */
-    const struct symbol *leads_to;
+    struct call_list *lists;     /* malloc'ed, by symbol->index */
     const struct symbol **order; /* malloc'ed: all declarations that run, callees first */
     size_t order_count;
+    uint32_t group_count;
+    const struct symbol *looked_for;
+    uint32_t look;
     bool has_ring; /* some callee stands behind its caller */
 };
 void calls_init(struct call_graph *g, struct program *p);
@@ -39,8 +47,9 @@ void calls_release(struct call_graph *g);
 bool symbol_runs(const struct symbol *s);
 /* What a line runs: by `do`, `go to`, or for each card by `collect`; NULL. */
 const struct symbol *line_calls(const struct node *n);
-/* May running `from` run `to`, itself included? */
-bool calls_reach(struct call_graph *g, const struct symbol *from, const struct symbol *to);
+/* May a call that stands in `from` before `place` have run `to`? */
+bool calls_reach_before(struct call_graph *g, const struct symbol *from, uint32_t place,
+                        const struct symbol *to);
 /* Does a block ask anything, itself or through what it calls? */
 bool block_asks(const struct call_graph *g, const struct node *first);
 /* rings.c: rings of calls; false when there is one. */
@@ -110,6 +119,26 @@ struct given {
 void given_init(struct given *given, struct program *p);
 void given_release(struct given *given);
 
+/* passage.c: names that are read elsewhere than where they belong. */
+struct passages;
+
+/* anew.c: what running a declaration may give a new value. */
+struct anew {
+    const struct call_graph *g;
+    struct anew_group *groups; /* malloc'ed, by their number */
+    uint32_t *given, round;    /* malloc'ed, by slot: the round it was found in */
+    const struct symbol **names; /* malloc'ed: what was found in this round */
+    size_t name_count, name_capacity;
+};
+void anew_init(struct anew *a, const struct call_graph *g, const struct given *given,
+               const struct passages *passages);
+void anew_release(struct anew *a);
+/* Finds what a call may give a new value, itself or through what it calls: `names` has the
+   questions read elsewhere and the variables set from elsewhere. */
+void anew_look(struct anew *a, const struct symbol *called);
+/* Is it, or what it belongs to, among what was found? */
+bool anew_has(const struct anew *a, const struct symbol *s);
+
 /* learned.c: what conditions told of formulas and scores. */
 struct learned {
     struct leaning **items; /* malloc'ed, and each of them */
@@ -123,8 +152,8 @@ void learned_release(struct learned *l);
 bool learned_add(struct learned *l, const struct symbol *s);
 /* A question is asked again, or a variable set: what leans on it is not sure any more. */
 void learned_forget(struct learned *l, struct route *r, const struct symbol *changed);
-void learned_forget_by_call(struct learned *l, struct route *r, struct call_graph *g,
-                            const struct given *given, const struct symbol *called);
+/* The same for all that a call gave anew. */
+void learned_forget_found(struct learned *l, struct route *r, const struct anew *found);
 
 /* passage.c: what surely has a value at the beginning and behind the end of a declaration. */
 struct sure_names {

@@ -81,26 +81,14 @@ void learned_forget(struct learned *l, struct route *r, const struct symbol *cha
     }
 }
 
-static bool may_change(struct call_graph *g, const struct given *given, const struct symbol *called,
-                       const struct symbol *leaf) {
-    const struct symbol *owner = symbol_runs(leaf) ? leaf : leaf->owner;
-    if (owner && calls_reach(g, called, owner))
-        return true;
-    for (size_t i = 0; i < given->outside_count; i++)
-        if (given->outside[i].variable == leaf && calls_reach(g, called, given->outside[i].giver))
-            return true;
-    return false;
-}
-
-void learned_forget_by_call(struct learned *l, struct route *r, struct call_graph *g,
-                            const struct given *given, const struct symbol *called) {
+void learned_forget_found(struct learned *l, struct route *r, const struct anew *found) {
     for (size_t i = 0; i < l->count; i++) {
         const struct leaning *leaning = l->items[i];
         bool leans = leaning->many;
         if (!r->sure.slots[leaning->name->slot])
             continue;
         for (uint32_t k = 0; k < leaning->count && !leans; k++)
-            leans = may_change(g, given, called, leaning->leaves[k]);
+            leans = anew_has(found, leaning->leaves[k]);
         if (leans)
             route_put(r, true, leaning->name->slot, 0);
     }
