@@ -61,14 +61,14 @@ static void *arena_grow(struct arena *a, size_t size) {
 void *arena_get(struct arena *a, size_t size) {
     if (size > SIZE_MAX / 2)
         bug("an object of %zu bytes", size);
-    size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    size = size ? (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1) : ALIGNMENT; /* never NULL */
     void *memory = a->next;
     if (size <= (size_t)(a->end - a->next))
         a->next += size;
     else
         memory = arena_grow(a, size);
     a->bytes += size;
-    return size ? memset(memory, 0, size) : memory;
+    return memset(memory, 0, size);
 }
 
 char *arena_copy(struct arena *a, const char *text, size_t len) {
