@@ -64,8 +64,8 @@ static struct session *written_and_read(struct session *s) {
     struct session *again = session_new(session_program(s), session_given(s));
     result_restore(again, json_root(doc), &a, &restored);
     const struct event *event = to_question(again);
-    if (restored.lost_count || event->kind != EVENT_ASK ||
-        !str_same(event->prompt.path, buffer_as_str(&path)))
+    if (restored.lost_count || session_remark_count(again) != session_remark_count(s) ||
+        event->kind != EVENT_ASK || !str_same(event->prompt.path, buffer_as_str(&path)))
         bug("what was written down leads elsewhere");
     session_free(s);
     json_doc_free(doc);

@@ -326,6 +326,15 @@ static void restore_added(struct session *s, const struct json *lists) {
     }
 }
 
+static void restore_remarks(struct session *s, const struct json *remarks) {
+    for (size_t i = 0; i < json_size(remarks); i++) {
+        const struct json *remark = json_at(remarks, i);
+        struct remark *kept = array_push(s->remarks, s->remark_count, s->remark_capacity);
+        kept->path = arena_str(&s->arena, json_as_text(json_get(remark, "at")));
+        kept->text = arena_str(&s->arena, json_as_text(json_get(remark, "text")));
+    }
+}
+
 void result_restore(struct session *s, const struct json *result, struct arena *arena,
                     struct restored *restored) {
     const struct json *answers = json_get(result, "answers");
@@ -347,6 +356,7 @@ void result_restore(struct session *s, const struct json *result, struct arena *
         memcpy(restored->lost, lost, restored->lost_count * sizeof *lost);
     free(lost);
     restore_added(s, json_get(result, "lists"));
+    restore_remarks(s, json_get(result, "remarks"));
     session_restart(s);
 }
 
