@@ -170,6 +170,36 @@ static int run_check(int argc, char **argv) {
 }
 
 /* ---- compile ---- */
+static void print_piece(void *payload, struct str text) {
+    fwrite(text.text, 1, text.len, payload);
+}
+
+static void add_piece(void *payload, struct str text) {
+    file_add(payload, text);
+}
+
+static int write_compiled(const struct program *p, const char *file, bool compact) {
+    struct compile_options how = {.compact = compact, .piece = print_piece, .payload = stdout};
+    struct file_writer w;
+    struct buffer out;
+    const char *why;
+    bool named = file && strcmp(file, "-") != 0, good = !named || file_begin(&w, file, &why);
+    if (good) {
+        buffer_init(&out);
+        if (named) {
+            how.piece = add_piece;
+            how.payload = &w;
+        }
+        program_to_json(p, &how, &out);
+        how.piece(how.payload, buffer_as_str(&out));
+        buffer_release(&out);
+        good = !named || file_end(&w, &why);
+    }
+    if (!good)
+        fprintf(stderr, "ipt: %s could not be written: %s\n", file, why);
+    return good ? EXIT_GOOD : EXIT_USAGE;
+}
+
 static int run_compile(int argc, char **argv) {
     static const struct option options[] = {{"output", required_argument, NULL, 'o'},
                                             {"compact", no_argument, NULL, 'c'},
@@ -177,17 +207,16 @@ static int run_compile(int argc, char **argv) {
                                             {"help", no_argument, NULL, 'h'},
                                             {0}};
     const struct command *self = command_named("compile");
-    struct compile_options how = {0};
     const char *file = NULL;
     int c, code = EXIT_GOOD;
-    bool schema = false;
+    bool schema = false, compact = false;
     while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
         switch (c) {
         case 'o':
             file = optarg;
             break;
         case 'c':
-            how.compact = true;
+            compact = true;
             break;
         case 's':
             schema = true;
@@ -206,17 +235,17 @@ static int run_compile(int argc, char **argv) {
     struct program *p = schema ? NULL : open_good(argv[optind], &code);
     if (!schema && !p)
         return finished(code);
-    struct buffer out;
-    buffer_init(&out);
     if (schema) {
+        struct buffer out;
+        buffer_init(&out);
         program_json_schema(&out);
-    } else {
-        diags_print(&p->diags, stderr, wants_colour(stderr));
-        program_to_json(p, &how, &out);
-        program_free(p);
+        code = write_output(file, &out);
+        buffer_release(&out);
+        return finished(code);
     }
-    code = write_output(file, &out);
-    buffer_release(&out);
+    diags_print(&p->diags, stderr, wants_colour(stderr));
+    code = write_compiled(p, file, compact);
+    program_free(p);
     return finished(code);
 }
 

@@ -73,14 +73,19 @@ static void add_escaped(struct buffer *out, unsigned char c) {
     }
 }
 
-void json_text(struct json_writer *w, struct str s) {
-    size_t start = 0;
+void json_text_begin(struct json_writer *w) {
     before_value(w);
-    if (s.len == 0) { /* an empty text may stand nowhere at all */
-        buffer_add(w->out, "\"\"", 2);
-        return;
-    }
     buffer_char(w->out, '"');
+}
+
+void json_text_end(struct json_writer *w) {
+    buffer_char(w->out, '"');
+}
+
+void json_text_part(struct json_writer *w, struct str s) {
+    size_t start = 0;
+    if (s.len == 0) /* an empty text may stand nowhere at all */
+        return;
     for (size_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char)s.text[i];
         if (c >= 0x20 && c != '"' && c != '\\')
@@ -90,7 +95,12 @@ void json_text(struct json_writer *w, struct str s) {
         start = i + 1;
     }
     buffer_add(w->out, s.text + start, s.len - start);
-    buffer_char(w->out, '"');
+}
+
+void json_text(struct json_writer *w, struct str s) {
+    json_text_begin(w);
+    json_text_part(w, s);
+    json_text_end(w);
 }
 
 void json_number(struct json_writer *w, double number) {

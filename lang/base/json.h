@@ -18,6 +18,9 @@ void json_open(struct json_writer *w, char bracket);  /* '{' or '[' */
 void json_close(struct json_writer *w, char bracket); /* '}' or ']' */
 void json_key(struct json_writer *w, const char *key);
 void json_text(struct json_writer *w, struct str s);
+void json_text_begin(struct json_writer *w); /* a long text, part by part */
+void json_text_part(struct json_writer *w, struct str s);
+void json_text_end(struct json_writer *w);
 void json_number(struct json_writer *w, double number);
 void json_bool(struct json_writer *w, bool yes);
 void json_none(struct json_writer *w); /* null */

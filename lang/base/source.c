@@ -199,45 +199,56 @@ static int write_all(int fd, struct str content) {
     return 0;
 }
 
-static int write_directly(const char *path, struct str content) {
-    int fd = open(path, O_WRONLY | O_CLOEXEC);
-    int error = fd < 0 ? errno : write_all(fd, content);
-    if (fd >= 0 && close(fd) != 0 && !error)
-        error = errno;
-    return error;
-}
-
-static int write_beside(const char *path, struct str content) {
-    size_t len = strlen(path);
-    char *temporary = memory_get(len + 8);
-    memcpy(temporary, path, len);
-    memcpy(temporary + len, ".XXXXXX", 8);
-    int fd = mkstemp(temporary);
-    if (fd < 0) {
-        int error = errno;
-        free(temporary);
-        return error;
-    }
+/* A plain file is written beside its place and takes it at the end; /dev/stdout or a pipe is
+   written as it comes. */
+bool file_begin(struct file_writer *w, const char *path, const char **why) {
+    struct stat about;
     mode_t mask = umask(0);
     umask(mask);
-    int error = fchmod(fd, 0666 & ~mask) != 0 ? errno : write_all(fd, content);
-    if (!error && fsync(fd) != 0)
-        error = errno;
-    if (close(fd) != 0 && !error)
-        error = errno;
-    if (!error && rename(temporary, path) != 0)
-        error = errno;
-    if (error)
-        unlink(temporary);
-    free(temporary);
-    return error;
+    *w = (struct file_writer){.path = path};
+    if (stat(path, &about) == 0 && !S_ISREG(about.st_mode)) {
+        w->fd = open(path, O_WRONLY | O_CLOEXEC);
+    } else {
+        size_t len = strlen(path);
+        w->temporary = memory_get(len + 8);
+        memcpy(w->temporary, path, len);
+        memcpy(w->temporary + len, ".XXXXXX", 8);
+        w->fd = mkstemp(w->temporary);
+    }
+    if (w->fd >= 0) {
+        if (w->temporary && fchmod(w->fd, 0666 & ~mask) != 0)
+            w->error = errno;
+        return true;
+    }
+    *why = errno == ENOENT ? "there is no such folder" : plain_reason(errno);
+    free(w->temporary);
+    return false;
+}
+
+void file_add(struct file_writer *w, struct str content) {
+    if (!w->error)
+        w->error = write_all(w->fd, content);
+}
+
+bool file_end(struct file_writer *w, const char **why) {
+    if (!w->error && w->temporary && fsync(w->fd) != 0)
+        w->error = errno;
+    if (close(w->fd) != 0 && !w->error)
+        w->error = errno;
+    if (!w->error && w->temporary && rename(w->temporary, w->path) != 0)
+        w->error = errno;
+    if (w->error && w->temporary)
+        unlink(w->temporary);
+    free(w->temporary);
+    if (w->error)
+        *why = w->error == ENOENT ? "there is no such folder" : plain_reason(w->error);
+    return !w->error;
 }
 
 bool file_write(const char *path, struct str content, const char **why) {
-    struct stat about;
-    bool special = stat(path, &about) == 0 && !S_ISREG(about.st_mode); /* /dev/stdout, a pipe */
-    int error = special ? write_directly(path, content) : write_beside(path, content);
-    if (error)
-        *why = error == ENOENT ? "there is no such folder" : plain_reason(error);
-    return !error;
+    struct file_writer w;
+    if (!file_begin(&w, path, why))
+        return false;
+    file_add(&w, content);
+    return file_end(&w, why);
 }

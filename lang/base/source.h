@@ -53,5 +53,15 @@ uint64_t hash_bytes(uint64_t seed, const void *bytes, size_t len); /* seed 0 to 
 bool file_read(struct arena *a, const char *path, struct str *out, const char **why);
 /* Writes through a temporary file beside it and renames, so that a full disk leaves the old one. */
 bool file_write(const char *path, struct str content, const char **why);
+/* The same piece by piece. After file_begin gave true, file_end is called in any case; it says how
+   it went. */
+struct file_writer {
+    const char *path;
+    char *temporary; /* NULL: it is written directly */
+    int fd, error;
+};
+bool file_begin(struct file_writer *w, const char *path, const char **why);
+void file_add(struct file_writer *w, struct str content);
+bool file_end(struct file_writer *w, const char **why);
 
 #endif

@@ -4,18 +4,41 @@
 #include "base/json.h"
 #include "program/tree_shape.h"
 
+enum { PIECE = 1 << 16 };
+
 struct tree_writer {
     struct json_writer json;
     const struct source *source;
     bool compact;
+    size_t sealed;                         /* what stands before it is in the digest */
+    uint64_t digest;                       /* of compact writing */
+    const struct compile_options *options; /* where finished pieces go; NULL: nowhere */
 };
+
+/* A piece is finished: the digest goes on, and the piece is handed on, so that a large program is
+   never written down in memory as a whole. Pieces end where so many bytes of writing have come
+   together, and at the end of the modules: the same places for the same tree. */
+static void seal(struct tree_writer *w) {
+    struct buffer *out = w->json.out;
+    if (w->compact)
+        w->digest = hash_bytes(w->digest, out->text + w->sealed, out->len - w->sealed);
+    bool keep = w->options && (!w->options->piece);
+    if (!keep && w->options)
+        w->options->piece(w->options->payload, buffer_as_str(out));
+    if (!keep)
+        buffer_clear(out);
+    w->sealed = out->len;
+}
 
 static void write_node(struct tree_writer *w, const struct node *n);
 
 static void write_list(struct tree_writer *w, const struct node *first) {
     json_open(&w->json, '[');
-    for (; first; first = first->next)
+    for (; first; first = first->next) {
         write_node(w, first);
+        if (w->json.out->len - w->sealed >= PIECE)
+            seal(w);
+    }
     json_close(&w->json, ']');
 }
 
@@ -115,6 +138,18 @@ static void write_uses(struct tree_writer *w, const struct module *module) {
     json_close(&w->json, ']');
 }
 
+static void write_source(struct tree_writer *w, struct str text) {
+    json_key(&w->json, "text");
+    json_text_begin(&w->json);
+    while (text.len) {
+        size_t part = text.len < PIECE ? text.len : PIECE;
+        json_text_part(&w->json, (struct str){text.text, part});
+        seal(w);
+        text = (struct str){text.text + part, text.len - part};
+    }
+    json_text_end(&w->json);
+}
+
 static void write_modules(struct tree_writer *w, const struct program *p) {
     json_open(&w->json, '[');
     for (size_t i = 0; i < p->module_count; i++) {
@@ -127,13 +162,14 @@ static void write_modules(struct tree_writer *w, const struct program *p) {
         if (module->from_library)
             json_member_bool(&w->json, "library", true);
         if (!w->compact)
-            json_member_text(&w->json, "text", module->source->text);
+            write_source(w, module->source->text);
         write_uses(w, module);
         json_key(&w->json, "lines");
         write_list(w, module->lines);
         json_close(&w->json, '}');
     }
     json_close(&w->json, ']');
+    seal(w);
 }
 
 /* The digest is of the compact writing, so that it holds whatever else is written beside the tree.
@@ -144,13 +180,13 @@ void program_digest(const struct program *p, char digest[17]) {
     struct tree_writer w = {.compact = true};
     json_writer_init(&w.json, &b, 0);
     write_modules(&w, p);
-    snprintf(digest, 17, "%016llx", (unsigned long long)hash_bytes(0, b.text, b.len));
+    snprintf(digest, 17, "%016llx", (unsigned long long)w.digest);
     buffer_release(&b);
 }
 
 void program_to_json(const struct program *p, const struct compile_options *options,
                      struct buffer *out) {
-    struct tree_writer w = {.compact = options->compact};
+    struct tree_writer w = {.compact = options->compact, .options = options};
     char digest[17], hash[17];
     snprintf(hash, sizeof hash, "%016llx", (unsigned long long)p->hash);
     json_writer_init(&w.json, out, options->compact ? 0 : 4);
@@ -163,11 +199,10 @@ void program_to_json(const struct program *p, const struct compile_options *opti
         json_member_text(&w.json, "script_hash", str_from(hash));
     }
     json_key(&w.json, "modules");
-    size_t begin = out->len;
+    w.sealed = out->len;
     write_modules(&w, p);
-    if (options->compact) /* it stands there already */
-        snprintf(digest, sizeof digest, "%016llx",
-                 (unsigned long long)hash_bytes(0, out->text + begin, out->len - begin));
+    if (options->compact) /* found on the way */
+        snprintf(digest, sizeof digest, "%016llx", (unsigned long long)w.digest);
     else
         program_digest(p, digest);
     json_member_text(&w.json, "digest", str_from(digest));

@@ -11,6 +11,10 @@
 
 struct compile_options {
     bool compact; /* no spans, no source texts, one line */
+    /* Takes finished pieces on the way, in order; the buffer then holds the rest. NULL: the buffer
+       gets all of it. */
+    void (*piece)(void *payload, struct str text);
+    void *payload;
 };
 
 void program_to_json(const struct program *p, const struct compile_options *options,
