@@ -51,6 +51,8 @@ static void check_choice(struct resolver *r, const struct question *q, struct no
         check_label(r, q, n);
         return;
     }
+    if (!q->choices)
+        return; /* that they are missing was told */
     const char *whose =
         arena_printf(&r->p->arena, "`%.*s`", (int)q->symbol->path.len, q->symbol->path.text).text;
     struct type one = {TYPE_CHOICE, TYPE_UNKNOWN, q->choices, NULL};
