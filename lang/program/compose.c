@@ -577,13 +577,20 @@ static const struct node *property_value(struct node *body, const char *word) {
                                                                              : NULL;
 }
 
+/* Those in blocks too: that they are out of place there was told. */
+static bool count_parts(void *payload, struct node *n) {
+    size_t *counts = payload;
+    counts[0] += n->kind == NODE_item;
+    counts[1] += n->kind == NODE_score;
+    return true;
+}
+
 static void compose_inventory(struct composer *c, struct node_inventory *n) {
     struct program *p = c->p;
     struct inventory *inventory = arena_new(&p->arena, struct inventory);
-    size_t items = 0, scores = 0;
+    size_t counts[2] = {0, 0};
     for (struct node *line = n->body; line; line = line->next) {
-        items += line->kind == NODE_item;
-        scores += line->kind == NODE_score;
+        ast_walk(line, count_parts, counts);
         if (line->kind == NODE_code && !inventory->codes)
             inventory->codes = line;
     }
@@ -592,8 +599,8 @@ static void compose_inventory(struct composer *c, struct node_inventory *n) {
     inventory->stem = property_value(n->body, "stem");
     inventory->source = property_value(n->body, "source");
     inventory->licence = property_value(n->body, "licence");
-    inventory->items = arena_array(&p->arena, struct question *, items + 1);
-    inventory->scores = arena_array(&p->arena, struct score *, scores + 1);
+    inventory->items = arena_array(&p->arena, struct question *, counts[0] + 1);
+    inventory->scores = arena_array(&p->arena, struct score *, counts[1] + 1);
     n->symbol->inventory = inventory;
     *array_push(p->inventories, p->inventory_count, p->inventory_capacity) = inventory;
     const struct node *answers = body_find(n->body, NODE_answers);

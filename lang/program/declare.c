@@ -258,6 +258,15 @@ static struct symbol *enter_field(struct declarer *d, enum symbol_kind kind, str
     return s;
 }
 
+/* An item or a score; outside of an inventory, which was told, it is nothing. */
+static struct symbol *enter_part(struct declarer *d, enum symbol_kind kind, struct name *name,
+                                 struct node *n) {
+    bool inside = d->owner && d->owner->kind == SYMBOL_INVENTORY;
+    struct symbol *s = enter(d, inside ? kind : SYMBOL_LATER, name, n);
+    s->slot = d->p->slot_count++;
+    return s;
+}
+
 /* The element's name can be seen in the loop alone, so that the next loop may use it again. */
 static void declare_each(struct declarer *d, struct node_for_each *n) {
     struct declarer element = *d, body = *d;
@@ -293,12 +302,10 @@ static void declare_line(struct declarer *d, struct node *n) {
         declare_options(d, AST(ask, n)->body);
         break;
     case NODE_item:
-        AST(item, n)->symbol = enter(d, SYMBOL_QUESTION, AST(item, n)->name, n);
-        AST(item, n)->symbol->slot = d->p->slot_count++;
+        AST(item, n)->symbol = enter_part(d, SYMBOL_QUESTION, AST(item, n)->name, n);
         break;
     case NODE_score:
-        AST(score, n)->symbol = enter(d, SYMBOL_SCORE, AST(score, n)->name, n);
-        AST(score, n)->symbol->slot = d->p->slot_count++;
+        AST(score, n)->symbol = enter_part(d, SYMBOL_SCORE, AST(score, n)->name, n);
         break;
     case NODE_define:
         enter_define(d, n);

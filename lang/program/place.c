@@ -201,7 +201,8 @@ static void misplaced(struct placer *w, const struct node *n, const char *what) 
                      ? "decide this behind the `collect`, in the branch around it"
                      : "decide this in the branch that asks the inventory, after its `do`");
     else if (n->kind == NODE_item || n->kind == NODE_score)
-        diag_fix(&w->p->diags, g, SPAN_NONE, NULL, "put it directly below an `inventory` line");
+        diag_fix(&w->p->diags, g, SPAN_NONE, NULL,
+                 "put it directly below an `inventory` line; items are always asked");
     else
         diag_fix(&w->p->diags, g, SPAN_NONE, NULL, "take it out, or move it to where it belongs");
 }
@@ -235,8 +236,8 @@ static enum room block_room(const struct placer *w) {
 }
 
 static const char *block_words(enum room room) {
-    return room == ROOM_INSTRUMENT_BLOCK ? "an inventory"
-           : room == ROOM_RECORD_BLOCK   ? "a record"
+    return room == ROOM_INSTRUMENT_BLOCK ? "a block inside an inventory"
+           : room == ROOM_RECORD_BLOCK   ? "a block inside a record"
            : room == ROOM_REPORT         ? "a report"
                                          : "a block of statements";
 }

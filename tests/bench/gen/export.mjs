@@ -162,10 +162,12 @@ export function ipt(d) {
     : isForm(d) && c.op === '!=' ? `(${c.var} is not asked or ${c.var} is not ${num(c.value)})`
       : `${c.var} ${{ '==': 'is', '!=': 'is not', '>=': '>=', '<': '<' }[c.op]} ${num(c.value)}`);
   const text = (t) => t.map((x) => (typeof x === 'string' ? x : `{${x.var}}`)).join('');
-  // a condition that holds whatever was answered is an error there, so it is left out
+  // a condition that holds whatever was answered is an error there, and so is one that never holds: both are left out
   const vars = (c) => (c.all || c.any ? (c.all || c.any).flatMap(vars) : [c.var]);
-  const always = (c, names = [...new Set(vars(c))], v = {}) => (names.length === 0 ? holds(c, v)
-    : [-1, 0, 1, 2, 3, 4, 5].every((x) => always(c, names.slice(1), { ...v, [names[0]]: x })));
+  const RANGE = { form: [-1, 0, 1, 2, 3, 4, 5], story: [-5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5] }[isForm(d) ? 'form' : 'story'];
+  const always = (c, met = true, names = [...new Set(vars(c))], v = {}) => (names.length === 0 ? holds(c, v) === met
+    : RANGE.every((x) => always(c, met, names.slice(1), { ...v, [names[0]]: x })));
+  const never = (c) => c && always(c, false);
   const o = [`protocol "${d.name}" version "1.0"`, '', 'interview'];
   if (isForm(d)) {
     o.push('  let total = 0');
@@ -184,9 +186,10 @@ export function ipt(d) {
   o.push(`  go to ${d.start}`);
   for (const n of d.nodes) {
     o.push('', `branch ${n.id}`);
-    for (const x of n.notes) o.push(`  if ${one(x.when)}`, `    say "${x.text}"`);
+    for (const x of n.notes) if (!never(x.when)) o.push(`  if ${one(x.when)}`, `    say "${x.text}"`);
     o.push(`  ask pick "${text(n.text)}" choose`);
     n.choices.forEach((ch, k) => {
+      if (never(ch.when)) return;
       o.push(`    - c${k} "${ch.text}"${ch.when ? ` when ${one(ch.when)}` : ''}`);
       for (const s of ch.set) o.push(`        set ${s.var} = ${s.op === '=' ? s.value : `${s.var} ${s.op[0]} ${s.value}`}`);
       o.push(`        go to ${ch.goto}`);
