@@ -129,10 +129,7 @@ static void add_turns(const struct frame *f, uint64_t *least, uint64_t *most, bo
 
 /* "Question 5 of 12 to 18": what lies behind us, and what the open blocks can still bring. */
 static void set_position(struct session *s, const struct node *n, struct prompt *p) {
-    uint64_t position = 1;
-    for (size_t i = 0; i < s->route_count; i++)
-        position += !s->pool[s->route[i]].full; /* a full list was no question */
-    uint64_t least = position, most = least;
+    uint64_t position = s->asked_count + 1, least = position, most = least;
     bool open = false;
     for (size_t i = 0; i < s->frame_count; i++)
         add_turns(&s->frames[i], &least, &most, &open);

@@ -54,6 +54,7 @@ void route_take(struct session *s, uint32_t index) {
     if (s->card.kind == VALUE_CARD && symbol->owner == s->card.as.list->record->symbol)
         *card_value(s, s->card, symbol) = entry->value;
     *array_push(s->route, s->route_count, s->route_capacity) = index;
+    s->asked_count += !entry->full;
     s->epoch++;
 }
 
@@ -115,7 +116,7 @@ void route_restart(struct session *s) {
     }
     if (s->said)
         memset(s->said, 0, sizeof *s->said * s->program->said_count);
-    s->route_count = 0;
+    s->route_count = s->asked_count = 0;
     s->reached_count = 0;
     s->frame_count = 0;
     s->epoch++;

@@ -101,6 +101,7 @@ struct session {
     size_t pool_count, pool_capacity;
     uint32_t *route; /* entries of the pool, in the order they were asked */
     size_t route_count, route_capacity;
+    size_t asked_count; /* of these, what somebody was asked: a full list was no question */
     const struct symbol **reached;
     size_t reached_count, reached_capacity;
     struct kept_alert *alerts;
