@@ -117,8 +117,9 @@ check-layers:
 	@sh tests/check-layers.sh
 
 # ipt beside inkjs, SurveyJS and the practical limit, about ten minutes; BENCH='--heavy' for everything
+BENCH ?= --peers limit,ipt,inkjs,survey --only startup,compile,load,steps,form
 bench: $(BUILD)/ipt
-	@sh tests/bench/run.sh $(or $(BENCH),--peers limit,ipt,inkjs,survey --only startup,compile,load,steps,form)
+	@sh tests/bench/run.sh $(BENCH)
 
 format:
 	clang-format -i $(wildcard lang/*.c lang/*/*.c lang/*/*.h tests/unit/*.c tests/property/*.[ch])
