@@ -152,19 +152,48 @@ static bool read_other(struct session *s, const struct prompt *p, struct str typ
     return true;
 }
 
+/* The one whose label or code was probably meant; it is only proposed, never taken. */
+static const struct offer *near_offer(struct session *s, const struct prompt *p, struct str typed) {
+    const struct offer *near = NULL;
+    struct str wanted = text_fold(&s->scratch, typed, true);
+    int best = INT32_MAX, distance;
+    for (uint32_t i = 0; wanted.len > 2 && i < p->offer_count; i++) {
+        struct str spelled[] = {p->offers[i].label, p->offers[i].code};
+        for (size_t k = 0; k < COUNT_OF(spelled); k++)
+            if (name_is_near(wanted, text_fold(&s->scratch, spelled[k], true), &distance) &&
+                distance < best) {
+                best = distance;
+                near = &p->offers[i];
+            }
+    }
+    return near;
+}
+
+static bool no_such_offer(struct session *s, const struct prompt *p, struct str typed,
+                          struct str *why) {
+    const struct offer *near = near_offer(s, p, typed);
+    struct buffer b;
+    buffer_init(&b);
+    if (near)
+        buffer_printf(&b, "Did you mean “%.*s”? ", (int)near->label.len, near->label.text);
+    if (numeric_codes(p))
+        buffer_printf(&b, "Please type one of the numbers in the list.");
+    else
+        buffer_printf(&b, "Please type a number or letter from 1 to %u, or a to %c.",
+                      p->offer_count,
+                      p->offer_count > 26 ? 'z' : 'a' + (char)(p->offer_count - 1));
+    *why = buffer_keep(&b, &s->scratch);
+    buffer_release(&b);
+    return false;
+}
+
 static bool read_choice(struct session *s, const struct prompt *p, struct str typed,
                         struct value *out, struct str *why) {
     if (read_other(s, p, typed, out))
         return true;
     const struct offer *offer = find_offer(s, p, typed);
     if (!offer)
-        return no(s, why,
-                  arena_printf(&s->scratch,
-                               numeric_codes(p)
-                                   ? "Please type one of the numbers in the list."
-                                   : "Please type a number or letter from 1 to %u, or a to %c.",
-                               p->offer_count,
-                               p->offer_count > 26 ? 'z' : 'a' + (char)(p->offer_count - 1)));
+        return no_such_offer(s, p, typed, why);
     if (offer->option && offer->option->other)
         return no(s, why,
                   arena_printf(&s->scratch, "Please type it with your own words: %s: …",
