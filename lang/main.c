@@ -1,5 +1,6 @@
 /* The command line: one row for each command, one function for each row. */
-#include <getopt.h>
+#include <errno.h>
+#include <limits.h>
 #include <locale.h>
 #include <string.h>
 #include <time.h>
@@ -10,6 +11,7 @@
 #include "author/test.h"
 #include "base/text.h"
 #include "front/json_lines.h"
+#include "front/options.h"
 #include "front/page.h"
 #include "front/report_file.h"
 #include "front/terminal.h"
@@ -20,12 +22,6 @@
 #include "syntax/parser.h"
 
 enum exit_code { EXIT_GOOD, EXIT_WRONG, EXIT_USAGE, EXIT_LEFT };
-
-struct command {
-    const char *name, *usage, *about;
-    int (*run)(int argc, char **argv);
-};
-static const struct command commands[];
 
 /* ---- what all commands share ---- */
 static bool wants_colour(FILE *out) {
@@ -42,18 +38,19 @@ static int finished(int code) {
     return EXIT_USAGE;
 }
 
-static int misused(const struct command *c) {
-    fprintf(stderr, "usage: ipt %s\nipt %s --help says more.\n", c->usage, c->name);
-    return EXIT_USAGE;
-}
-
-static const struct command *command_named(const char *name);
-
-static int command_help(const struct command *c, const char *options) {
-    printf("usage: ipt %s\n\n%s\n", c->usage, c->about);
-    if (options)
-        printf("\n%s", options);
-    return finished(EXIT_GOOD);
+/* The options of a command, and how many words may stand beside them; false with the exit code. */
+static bool read_command(const struct command *self, const struct option_row *rows, int *argc,
+                         char ***argv, int least, int most, int *code) {
+    int rest;
+    enum options_outcome outcome = options_read(self, rows, *argc, *argv, &rest);
+    *argc -= rest;
+    *argv += rest;
+    if (outcome == OPTIONS_READ && *argc >= least && *argc <= most)
+        return true;
+    if (outcome == OPTIONS_READ)
+        options_usage(self);
+    *code = outcome == OPTIONS_HELPED ? finished(EXIT_GOOD) : EXIT_USAGE;
+    return false;
 }
 
 /* A program that may run; NULL after its diagnostics, with the exit code. */
@@ -126,41 +123,21 @@ static int check_file(const char *file, bool json, bool syntax, const char *what
     return code;
 }
 
-static int run_check(int argc, char **argv) {
-    static const struct option options[] = {{"json", no_argument, NULL, 'j'},
-                                            {"syntax", no_argument, NULL, 's'},
-                                            {"dump", required_argument, NULL, 'd'},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {0}};
-    const struct command *self = command_named("check");
+static int run_check(const struct command *self, int argc, char **argv) {
     bool json = false, syntax = false;
     const char *what = NULL;
-    int c, code = EXIT_GOOD;
-    while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        switch (c) {
-        case 'j':
-            json = true;
-            break;
-        case 's':
-            syntax = true;
-            break;
-        case 'd':
-            what = optarg;
-            break;
-        case 'h':
-            return command_help(
-                self, "  --syntax          only read the file, check nothing else\n"
-                      "  --json            the diagnostics as JSON\n"
-                      "  --dump tokens|ast what was read, for looking at the program itself\n");
-        default:
-            return misused(self);
-        }
-    }
-    if (optind == argc || (what && strcmp(what, "ast") != 0 && strcmp(what, "tokens") != 0))
-        return misused(self);
+    int code = EXIT_GOOD;
+    const struct option_row rows[] = {
+        OPTION_FLAG("syntax", &syntax, "only read the file, check nothing else"),
+        OPTION_FLAG("json", &json, "the diagnostics as JSON"),
+        OPTION_TEXT("dump", "tokens|ast", &what,
+                    "what was read, for looking at the program itself"),
+        {0}};
+    if (!read_command(self, rows, &argc, &argv, 1, INT_MAX, &code))
+        return code;
     struct buffer out;
     buffer_init(&out);
-    for (int i = optind; i < argc; i++) {
+    for (int i = 0; i < argc; i++) {
         int one = check_file(argv[i], json, syntax, what, &out);
         code = one > code ? one : code;
     }
@@ -200,52 +177,38 @@ static int write_compiled(const struct program *p, const char *file, bool compac
     return good ? EXIT_GOOD : EXIT_USAGE;
 }
 
-static int run_compile(int argc, char **argv) {
-    static const struct option options[] = {{"output", required_argument, NULL, 'o'},
-                                            {"compact", no_argument, NULL, 'c'},
-                                            {"schema", no_argument, NULL, 's'},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {0}};
-    const struct command *self = command_named("compile");
+static int write_schema(const char *file) {
+    struct buffer out;
+    buffer_init(&out);
+    program_json_schema(&out);
+    int code = write_output(file, &out);
+    buffer_release(&out);
+    return code;
+}
+
+static int run_compile(const struct command *self, int argc, char **argv) {
     const char *file = NULL;
-    int c, code = EXIT_GOOD;
     bool schema = false, compact = false;
-    while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
-        switch (c) {
-        case 'o':
-            file = optarg;
-            break;
-        case 'c':
-            compact = true;
-            break;
-        case 's':
-            schema = true;
-            break;
-        case 'h':
-            return command_help(
-                self, "  -o, --output FILE  where to write it; standard output otherwise\n"
-                      "  --compact          without places and source texts\n"
-                      "  --schema           print the JSON Schema of the compiled form\n");
-        default:
-            return misused(self);
-        }
+    int code = EXIT_GOOD;
+    const struct option_row rows[] = {
+        OPTION_OUTPUT(&file, "where to write it; standard output otherwise"),
+        OPTION_FLAG("compact", &compact, "without places and source texts"),
+        OPTION_FLAG("schema", &schema, "print the JSON Schema of the compiled form"),
+        {0}};
+    if (!read_command(self, rows, &argc, &argv, 0, 1, &code))
+        return code;
+    if (schema)
+        return finished(write_schema(file));
+    if (argc == 0) {
+        options_usage(self);
+        return EXIT_USAGE;
     }
-    if (!schema && optind + 1 != argc)
-        return misused(self);
-    struct program *p = schema ? NULL : open_good(argv[optind], &code);
-    if (!schema && !p)
-        return finished(code);
-    if (schema) {
-        struct buffer out;
-        buffer_init(&out);
-        program_json_schema(&out);
-        code = write_output(file, &out);
-        buffer_release(&out);
-        return finished(code);
+    struct program *p = open_good(argv[0], &code);
+    if (p) {
+        diags_print(&p->diags, stderr, wants_colour(stderr));
+        code = write_compiled(p, file, compact);
+        program_free(p);
     }
-    diags_print(&p->diags, stderr, wants_colour(stderr));
-    code = write_compiled(p, file, compact);
-    program_free(p);
     return finished(code);
 }
 
@@ -319,58 +282,38 @@ static int play(struct program *p, const struct symbol *entry, const struct run_
     return finished(code);
 }
 
-static int run_run(int argc, char **argv) {
-    static const struct option options[] = {
-        {"answers", required_argument, NULL, 'a'}, {"result", required_argument, NULL, 'r'},
-        {"seed", required_argument, NULL, 's'},    {"plain", no_argument, NULL, 'p'},
-        {"json", no_argument, NULL, 'j'},          {"today", required_argument, NULL, 't'},
-        {"help", no_argument, NULL, 'h'},          {0}};
-    const struct command *self = command_named("run");
-    struct run_request r = {.seed = 1};
+static bool read_seed(const char *text, uint64_t *seed) {
     char *end;
-    int c, code = EXIT_GOOD;
-    while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        switch (c) {
-        case 'a':
-            r.answers = optarg;
-            break;
-        case 'r':
-            r.result = optarg;
-            break;
-        case 's':
-            r.seed = strtoull(optarg, &end, 10);
-            if (*end || end == optarg || *optarg == '-') {
-                fprintf(stderr, "ipt: --seed takes a whole number\n");
-                return EXIT_USAGE;
-            }
-            break;
-        case 'p':
-            r.plain = true;
-            break;
-        case 'j':
-            r.json = true;
-            break;
-        case 't':
-            r.today = optarg;
-            break;
-        case 'h':
-            return command_help(
-                self,
-                "  --answers FILE  answers from a file, lines as in a test without the word "
-                "`answer`\n"
-                "  --result FILE   write what came out as JSON\n"
-                "  --seed N        for variants, shuffled choices, random answers\n"
-                "  --plain         no cursor tricks and no colour: for screen readers and pipes\n"
-                "  --json          JSON lines instead of a terminal, for programs\n"
-                "  --today DATE    the day of the session\n");
-        default:
-            return misused(self);
-        }
-    }
-    if (optind == argc || optind + 2 < argc)
-        return misused(self);
-    r.file = argv[optind];
-    r.entry = optind + 1 < argc ? argv[optind + 1] : NULL;
+    if (!text)
+        return true;
+    errno = 0;
+    *seed = strtoull(text, &end, 10);
+    if (*end == 0 && *text >= '0' && *text <= '9' && errno == 0)
+        return true;
+    fprintf(stderr, "ipt: --seed takes a whole number, not `%s`\n", text);
+    return false;
+}
+
+static int run_run(const struct command *self, int argc, char **argv) {
+    struct run_request r = {.seed = 1};
+    const char *seed = NULL;
+    int code = EXIT_GOOD;
+    const struct option_row rows[] = {
+        OPTION_TEXT("answers", "FILE", &r.answers,
+                    "answers from a file, lines as in a test without the word `answer`"),
+        OPTION_TEXT("result", "FILE", &r.result, "write what came out as JSON"),
+        OPTION_TEXT("seed", "N", &seed, "for variants, shuffled choices, random answers"),
+        OPTION_FLAG("plain", &r.plain,
+                    "no cursor tricks and no colour: for screen readers and pipes"),
+        OPTION_FLAG("json", &r.json, "JSON lines instead of a terminal, for programs"),
+        OPTION_TEXT("today", "DATE", &r.today, "the day of the session"),
+        {0}};
+    if (!read_command(self, rows, &argc, &argv, 1, 2, &code))
+        return code;
+    if (!read_seed(seed, &r.seed))
+        return EXIT_USAGE;
+    r.file = argv[0];
+    r.entry = argc > 1 ? argv[1] : NULL;
     struct program *p = open_good(r.file, &code);
     if (!p)
         return finished(code);
@@ -387,93 +330,70 @@ static int run_run(int argc, char **argv) {
 }
 
 /* ---- test ---- */
-static int run_test(int argc, char **argv) {
-    static const struct option options[] = {{"filter", required_argument, NULL, 'f'},
-                                            {"today", required_argument, NULL, 't'},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {0}};
-    const struct command *self = command_named("test");
+/* The tests of one file; gives the exit code. */
+static int test_file(const char *file, const struct test_options *how, size_t *number) {
+    int code = EXIT_GOOD;
+    struct program *p = open_good(file, &code);
+    if (!p) {
+        printf("not ok %zu - %s cannot be run\n", ++*number, file);
+        return code;
+    }
+    struct buffer out;
+    buffer_init(&out);
+    if (tests_run(p, how, number, &out).failed)
+        code = EXIT_WRONG;
+    fwrite(out.text, 1, out.len, stdout);
+    buffer_release(&out);
+    program_free(p);
+    return code;
+}
+
+static int run_test(const struct command *self, int argc, char **argv) {
     /* tests run on a day of their own, so that they say the same tomorrow */
     struct test_options how = {.stress = stress_of(getenv("IPT_STRESS")),
                                .today = {2026, 1, 1, SEASON_NONE, false}};
-    size_t number = 0, failed = 0;
-    int c, code = EXIT_GOOD;
-    while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        switch (c) {
-        case 'f':
-            how.filter = optarg;
-            break;
-        case 't':
-            if (!read_today(optarg, &how.today)) {
-                return EXIT_USAGE;
-            }
-            break;
-        case 'h':
-            return command_help(
-                self, "  --filter TEXT  only tests with this in their title\n"
-                      "  --today DATE   the day the tests run on; otherwise 2026-01-01\n");
-        default:
-            return misused(self);
-        }
-    }
-    if (optind == argc)
-        return misused(self);
-    struct buffer out;
-    buffer_init(&out);
+    const char *today = NULL;
+    size_t number = 0;
+    int code = EXIT_GOOD;
+    const struct option_row rows[] = {
+        OPTION_TEXT("filter", "TEXT", &how.filter, "only tests with this in their title"),
+        OPTION_TEXT("today", "DATE", &today, "the day the tests run on; otherwise 2026-01-01"),
+        {0}};
+    if (!read_command(self, rows, &argc, &argv, 1, INT_MAX, &code))
+        return code;
+    if (today && !read_today(today, &how.today))
+        return EXIT_USAGE;
     printf("TAP version 13\n");
-    for (int i = optind; i < argc; i++) {
-        int opened = EXIT_GOOD;
-        struct program *p = open_good(argv[i], &opened);
-        if (!p) {
-            printf("not ok %zu - %s cannot be run\n", ++number, argv[i]);
-            failed++;
-            code = opened > code ? opened : code;
-            continue;
-        }
-        failed += tests_run(p, &how, &number, &out).failed;
-        fwrite(out.text, 1, out.len, stdout);
-        buffer_clear(&out);
-        program_free(p);
+    for (int i = 0; i < argc; i++) {
+        int one = test_file(argv[i], &how, &number);
+        code = one > code ? one : code;
     }
-    buffer_release(&out);
     printf("1..%zu\n", number);
     if (how.filter && number == 0) {
         fprintf(stderr, "ipt: no test has `%s` in its title\n", how.filter);
         code = EXIT_USAGE;
     }
-    if (failed && code == EXIT_GOOD)
-        code = EXIT_WRONG;
     return finished(code);
 }
 
 /* ---- report ---- */
+static void render_text(const struct document *d, struct buffer *out) {
+    struct page page;
+    page_init(&page, stdout, true);
+    report_text(d, page.width, out);
+}
+
 static const struct {
     const char *word;
     void (*render)(const struct document *d, struct buffer *out);
-} report_forms[] = {{"markdown", report_markdown}, {"html", report_html}};
-
-static bool render_report(const struct document *d, const char *form, struct buffer *out) {
-    if (strcmp(form, "text") == 0) {
-        struct page page;
-        page_init(&page, stdout, true);
-        report_text(d, page.width, out);
-        return true;
-    }
-    for (size_t i = 0; i < COUNT_OF(report_forms); i++)
-        if (strcmp(form, report_forms[i].word) == 0) {
-            report_forms[i].render(d, out);
-            return true;
-        }
-    fprintf(stderr, "ipt: --to takes text, markdown or html\n");
-    return false;
-}
+} report_forms[] = {{"text", render_text}, {"markdown", report_markdown}, {"html", report_html}};
 
 static int write_report(struct program *p, char **given, const char *form, const char *reader,
                         const char *file) {
     struct arena a;
     struct buffer out;
     struct str why = {"", 0};
-    int code = EXIT_GOOD;
+    int code;
     arena_init(&a);
     buffer_init(&out);
     struct document *d = report_of_result(p, given[1], given[2], &a, &why);
@@ -481,87 +401,48 @@ static int write_report(struct program *p, char **given, const char *form, const
         fprintf(stderr, "ipt: %.*s\n", (int)why.len, why.text);
     else if (strcmp(reader, "client") == 0)
         d = document_for_client(d);
-    if (!d || !render_report(d, form, &out))
-        code = EXIT_USAGE;
-    else
-        code = write_output(file, &out);
+    for (size_t i = 0; d && i < COUNT_OF(report_forms); i++)
+        if (strcmp(form, report_forms[i].word) == 0)
+            report_forms[i].render(d, &out);
+    code = d ? write_output(file, &out) : EXIT_USAGE;
     buffer_release(&out);
     arena_release(&a);
     return code;
 }
 
-static int run_report(int argc, char **argv) {
-    static const struct option options[] = {{"to", required_argument, NULL, 't'},
-                                            {"for", required_argument, NULL, 'f'},
-                                            {"output", required_argument, NULL, 'o'},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {0}};
-    const struct command *self = command_named("report");
+static int run_report(const struct command *self, int argc, char **argv) {
     const char *form = "text", *reader = "clinician", *file = NULL;
-    int c, code = EXIT_GOOD;
-    while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
-        switch (c) {
-        case 't':
-            form = optarg;
-            break;
-        case 'f':
-            reader = optarg;
-            break;
-        case 'o':
-            file = optarg;
-            break;
-        case 'h':
-            return command_help(
-                self, "RESULT is what `ipt run --result RESULT` wrote. REPORT is the name of a "
-                      "report in the script;\nit may be left out when there is only one.\n\n"
-                      "  --to text|markdown|html    text is for the terminal, html one page that "
-                      "also prints well\n"
-                      "  --for clinician|client     the copy for the client is without private "
-                      "answers, notes, alerts\n"
-                      "  -o, --output FILE          where to write it; standard output "
-                      "otherwise\n");
-        default:
-            return misused(self);
-        }
-    }
-    if (optind + 2 != argc && optind + 3 != argc)
-        return misused(self);
-    if (strcmp(reader, "client") != 0 && strcmp(reader, "clinician") != 0) {
-        fprintf(stderr, "ipt: --for takes clinician or client\n");
-        return EXIT_USAGE;
-    }
-    struct program *p = open_good(argv[optind], &code);
+    int code = EXIT_GOOD;
+    const struct option_row rows[] = {
+        OPTION_TEXT("to", "text|markdown|html", &form,
+                    "text is for the terminal, html one page that also prints well"),
+        OPTION_TEXT("for", "clinician|client", &reader,
+                    "the copy for the client is without private answers, notes, alerts"),
+        OPTION_OUTPUT(&file, "where to write it; standard output otherwise"),
+        {0}};
+    if (!read_command(self, rows, &argc, &argv, 2, 3, &code))
+        return code;
+    struct program *p = open_good(argv[0], &code);
     if (!p)
         return finished(code);
-    code = write_report(p, argv + optind, form, reader, file);
+    code = write_report(p, argv, form, reader, file);
     program_free(p);
     return finished(code);
 }
 
 /* ---- explain ---- */
-static int run_explain(int argc, char **argv) {
-    static const struct option options[] = {
-        {"json", no_argument, NULL, 'j'}, {"help", no_argument, NULL, 'h'}, {0}};
-    const struct command *self = command_named("explain");
+static int run_explain(const struct command *self, int argc, char **argv) {
     bool json = false;
-    int c, code = EXIT_GOOD;
-    while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        switch (c) {
-        case 'j':
-            json = true;
-            break;
-        case 'h':
-            return command_help(self,
-                                "  --json  all diagnostics with their examples, for programs\n");
-        default:
-            return misused(self);
-        }
-    }
+    int code = EXIT_GOOD;
+    const struct option_row rows[] = {
+        OPTION_FLAG("json", &json, "all diagnostics with their examples, for programs"), {0}};
+    if (!read_command(self, rows, &argc, &argv, 0, INT_MAX, &code))
+        return code;
     struct buffer out, name;
     buffer_init(&out);
     buffer_init(&name);
-    for (int i = optind; i < argc; i++) /* `ipt explain go to` needs no quotes */
-        buffer_printf(&name, "%s%s", i > optind ? " " : "", argv[i]);
+    for (int i = 0; i < argc; i++) /* `ipt explain go to` needs no quotes */
+        buffer_printf(&name, "%s%s", i ? " " : "", argv[i]);
     if (json)
         explain_json(&out);
     else if (name.len == 0)
@@ -577,16 +458,19 @@ static int run_explain(int argc, char **argv) {
 /* ---- the table ---- */
 static const struct command commands[] = {
     {"run", "run FILE|MODULE [ENTRY] [--answers FILE] [--result FILE]",
-     "Leads through an interview.", run_run},
+     "Leads through an interview.", run_run, NULL},
     {"check", "check FILE… [--json] [--syntax]",
-     "Finds the mistakes of a script before anybody sits down.", run_check},
-    {"test", "test FILE… [--filter TEXT]", "Runs the tests that stand in a script.", run_test},
+     "Finds the mistakes of a script before anybody sits down.", run_check, NULL},
+    {"test", "test FILE… [--filter TEXT]", "Runs the tests that stand in a script.", run_test,
+     NULL},
     {"compile", "compile FILE [-o OUT] [--compact]",
-     "Writes a script with all it uses as one JSON document.", run_compile},
+     "Writes a script with all it uses as one JSON document.", run_compile, NULL},
     {"report", "report FILE RESULT [REPORT] [--to FORM] [--for WHOM]",
-     "Makes a report from the result of an interview.", run_report},
+     "Makes a report from the result of an interview.", run_report,
+     "RESULT is what `ipt run --result RESULT` wrote. REPORT is the name of a report in the "
+     "script;\nit may be left out when there is only one."},
     {"explain", "explain [CODE|WORD|MODULE]", "Says what a diagnostic, a word or a module means.",
-     run_explain},
+     run_explain, NULL},
 };
 
 static const char *const later[] = {"explore", "format", "repl", "sessions", "diff", "why"};
@@ -645,5 +529,5 @@ int main(int argc, char **argv) {
     if (!c)
         return unknown_command(argv[1]);
     argv[1] = "ipt";
-    return c->run(argc - 1, argv + 1);
+    return c->run(c, argc - 1, argv + 1);
 }
