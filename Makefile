@@ -57,7 +57,7 @@ $(BUILD)/grammar.c: lang/syntax/parser.y | $(BUILD)/.build-packages
 	bison -Wall -Wcounterexamples -Werror -o $@ --header=$(BUILD)/grammar.h $<
 $(BUILD)/grammar.h: $(BUILD)/grammar.c ;
 $(BUILD)/lexer.c: lang/syntax/lexer.l | $(BUILD)/.build-packages
-	flex -o $@ $<
+	flex -CFe -o $@ $<
 # generated code is not ours to tidy
 $(BUILD)/lexer.o $(BUILD)/grammar.o: $(BUILD)/%.o: $(BUILD)/%.c $(BUILD)/grammar.h
 	$(CC) $(CPPFLAGS) $(CFLAGS) -Wall -Wno-unused-function -MMD -MP -c -o $@ $<

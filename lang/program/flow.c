@@ -23,8 +23,8 @@ struct walk {
     uint32_t called; /* calls above this place in the declaration were on the way */
     size_t edge;     /* of its calls, the next to come */
     enum stage stage;
+    bool *due;    /* malloc'ed, by symbol->index: a passage that its walk rests on has changed */
     bool quiet;   /* nothing is reported yet */
-    bool changed; /* some passage is */
     bool strict;  /* behind a call that never comes back there is no way */
 };
 
@@ -61,14 +61,18 @@ static void give_by_call(struct walk *w, const struct symbol *called) {
 /* ---- passages ---- */
 static void leave(struct walk *w) {
     struct passage *passage = &w->passages.of[w->declaration->index];
-    if (!w->at.dead && w->stage == STAGE_EXITS)
-        w->changed |= passages_meet(&w->passages, &passage->exit, &w->at);
+    const struct call_list *list = &w->g->lists[w->declaration->index];
+    if (w->at.dead || w->stage != STAGE_EXITS ||
+        !passages_meet(&w->passages, &passage->exit, &w->at))
+        return;
+    for (size_t i = 0; i < list->from_count; i++)
+        w->due[list->from[i].from->index] = true;
 }
 
 static void come(struct walk *w, const struct symbol *called) {
     struct passage *passage = &w->passages.of[called->index];
     if (w->stage == STAGE_ENTRIES)
-        w->changed |= passages_meet(&w->passages, &passage->entry, &w->at);
+        w->due[called->index] |= passages_meet(&w->passages, &passage->entry, &w->at);
 }
 
 /* What a call leaves behind when it comes back. */
@@ -564,28 +568,37 @@ static void walk_declaration(struct walk *w, const struct symbol *s) {
 /* Rounds for branches that jump to each other in a ring; what still changes then is believed. */
 enum { MOST_ROUNDS = 10 };
 
-/* Each declaration behind those it calls, for what they leave behind; then before them, for what
-   they begin with. */
-static void walk_all(struct walk *w) {
+/* A round over the declarations whose walk is due; false when none was. */
+static bool walk_due(struct walk *w, bool callees_first) {
     const struct call_graph *g = w->g;
-    int rounds = g->has_ring ? MOST_ROUNDS : 1;
-    w->quiet = w->changed = true;
-    w->stage = STAGE_EXITS;
-    for (int i = 0; i < rounds && w->changed; i++) {
-        w->changed = false;
-        for (size_t k = 0; k < g->order_count; k++)
-            walk_declaration(w, g->order[k]);
+    bool any = false;
+    for (size_t i = 0; i < g->order_count; i++) {
+        const struct symbol *s = g->order[callees_first ? i : g->order_count - 1 - i];
+        if (!w->due[s->index])
+            continue;
+        w->due[s->index] = false;
+        any = true;
+        walk_declaration(w, s);
     }
-    w->stage = STAGE_ENTRIES;
-    w->changed = true;
-    for (int i = 1; i < rounds && w->changed; i++) {
-        w->changed = false;
-        for (size_t k = g->order_count; k-- > 0;)
-            walk_declaration(w, g->order[k]);
-    }
+    return any;
+}
+
+static void walk_stage(struct walk *w, enum stage stage, int rounds) {
+    w->stage = stage;
+    memset(w->due, true, w->p->symbol_count);
+    while (rounds-- > 0 && walk_due(w, stage == STAGE_EXITS))
+        ;
+}
+
+/* Each declaration behind those it calls, for what they leave behind; then before them, for what
+   they begin with; then what was found is reported. */
+static void walk_all(struct walk *w) {
+    int rounds = w->g->has_ring ? MOST_ROUNDS : 1;
+    w->quiet = true;
+    walk_stage(w, STAGE_EXITS, rounds);
+    walk_stage(w, STAGE_ENTRIES, rounds - 1);
     w->quiet = false;
-    for (size_t k = g->order_count; k-- > 0;)
-        walk_declaration(w, g->order[k]);
+    walk_stage(w, STAGE_ENTRIES, 1);
 }
 
 static void check_reached(const struct call_graph *g) {
@@ -606,7 +619,11 @@ void check_flow(struct program *p) {
     struct given given;
     calls_init(&g, p);
     given_init(&given, p);
-    struct walk w = {.p = p, .g = &g, .given = &given, .strict = check_recursion(&g)};
+    struct walk w = {.p = p,
+                     .g = &g,
+                     .given = &given,
+                     .due = memory_get(p->symbol_count + 1),
+                     .strict = check_recursion(&g)};
     route_init(&w.at, p);
     learned_init(&w.learned, p);
     passages_init(&w.passages, p);
@@ -621,6 +638,7 @@ void check_flow(struct program *p) {
     anew_release(&w.anew);
     passages_release(&w.passages);
     learned_release(&w.learned);
+    free(w.due);
     route_release(&w.at);
     given_release(&given);
     calls_release(&g);
