@@ -193,8 +193,7 @@ static void find_groups(struct call_graph *g) {
 }
 
 void calls_init(struct call_graph *g, struct program *p) {
-    *g = (struct call_graph){.p = p,
-                             .lists = memory_get(sizeof *g->lists * (p->symbol_count + 1))};
+    *g = (struct call_graph){.p = p, .lists = memory_get(sizeof *g->lists * (p->symbol_count + 1))};
     for (size_t i = 0; i < p->symbol_count; i++) {
         if (!symbol_runs(p->symbols[i]))
             continue;

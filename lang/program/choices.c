@@ -168,12 +168,19 @@ struct choices *choices_join(struct program *p, const struct choices *scale,
     return c;
 }
 
+bool choices_are_lost(const struct node *body) {
+    return body_find(body, NODE_broken) || body_find(body, NODE_variant);
+}
+
 struct choices *compose_scale(struct program *p, struct node_scale *scale) {
     struct choices *c = choices_new(p, scale->name, scale->body);
     if (c)
         return c;
-    struct diag *g = diag_add(&p->diags, D_no_choices, scale->node.span, "this scale");
-    diag_fix(&p->diags, g, SPAN_NONE, NULL, "add a line for each choice below: `- code \"Label\"`");
+    if (!choices_are_lost(scale->body)) {
+        struct diag *g = diag_add(&p->diags, D_no_choices, scale->node.span, "this scale");
+        diag_fix(&p->diags, g, SPAN_NONE, NULL,
+                 "add a line for each choice below: `- code \"Label\"`");
+    }
     return arena_new(&p->arena, struct choices);
 }
 

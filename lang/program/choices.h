@@ -16,6 +16,8 @@ bool choice_is_taken(struct program *p, struct choices *choices, uint32_t count,
                      const struct choice *o);
 /* The choices of a scale, from its bullets. */
 struct choices *compose_scale(struct program *p, struct node_scale *scale);
+/* A line among the choices could not be read, or has no code: that is told, and enough. */
+bool choices_are_lost(const struct node *body);
 /* The option of this code (a name, number, negated number or yes/no node); NULL. */
 const struct choice *choices_find(const struct choices *choices, const struct node *code);
 /* The written answer `none`, where no choice has that code: nothing of a set, nobody in a list. */

@@ -116,7 +116,9 @@ static void question_choices(struct composer *c, struct question *q, const struc
         else if (own && q->choices) /* only `other` stands below: a copy of the scale with it */
             q->choices = choices_join(c->p, q->choices, own);
     }
-    if (!q->choices && !form->scale && form_has_choices(q->form) && !form->from_list) {
+    if (form_has_choices(q->form) && choices_are_lost(body))
+        q->type.kind = TYPE_UNKNOWN;
+    else if (!q->choices && !form->scale && form_has_choices(q->form) && !form->from_list) {
         struct diag *g = diag_add(&c->p->diags, D_no_choices, form->node.span, "this question");
         diag_fix(&c->p->diags, g, SPAN_NONE, NULL,
                  "add a line for each choice below, `- code \"Label\"`, or name a scale");

@@ -23,9 +23,9 @@ struct walk {
     uint32_t called; /* calls above this place in the declaration were on the way */
     size_t edge;     /* of its calls, the next to come */
     enum stage stage;
-    bool *due;    /* malloc'ed, by symbol->index: a passage that its walk rests on has changed */
-    bool quiet;   /* nothing is reported yet */
-    bool strict;  /* behind a call that never comes back there is no way */
+    bool *due;   /* malloc'ed, by symbol->index: a passage that its walk rests on has changed */
+    bool quiet;  /* nothing is reported yet */
+    bool strict; /* behind a call that never comes back there is no way */
 };
 
 static void learn(void *payload, const struct symbol *s) {

@@ -125,8 +125,8 @@ struct passages;
 /* anew.c: what running a declaration may give a new value. */
 struct anew {
     const struct call_graph *g;
-    struct anew_group *groups; /* malloc'ed, by their number */
-    uint32_t *given, round;    /* malloc'ed, by slot: the round it was found in */
+    struct anew_group *groups;   /* malloc'ed, by their number */
+    uint32_t *given, round;      /* malloc'ed, by slot: the round it was found in */
     const struct symbol **names; /* malloc'ed: what was found in this round */
     size_t name_count, name_capacity;
 };

@@ -191,6 +191,12 @@ static bool mark_fits(enum mark_word mark, enum room room) {
 }
 
 static void misplaced(struct placer *w, const struct node *n, const char *what) {
+    if (n->kind == NODE_variant && w->room & (ROOM_QUESTION | ROOM_SCALE)) {
+        struct diag *g = diag_add(&w->p->diags, D_no_name, n->span);
+        diag_fix(&w->p->diags, g, SPAN_NONE, NULL,
+                 "write a code for the choice first, `- well \"…\"` for example");
+        return;
+    }
     struct diag *g = diag_add(&w->p->diags, D_misplaced, n->span, what, w->where);
     if (w->room == ROOM_TOP && rule_for(n->kind) && (rule_for(n->kind)->rooms & ROOM_RUNNING))
         diag_fix(&w->p->diags, g, SPAN_NONE, NULL,
@@ -200,6 +206,9 @@ static void misplaced(struct placer *w, const struct node *n, const char *what) 
                  w->room == ROOM_RECORD || w->room == ROOM_RECORD_BLOCK
                      ? "decide this behind the `collect`, in the branch around it"
                      : "decide this in the branch that asks the inventory, after its `do`");
+    else if (n->kind == NODE_assign)
+        diag_fix(&w->p->diags, g, SPAN_NONE, NULL,
+                 "write `let` before it for a new name, `set` for a new value");
     else if (n->kind == NODE_item || n->kind == NODE_score)
         diag_fix(&w->p->diags, g, SPAN_NONE, NULL,
                  "put it directly below an `inventory` line; items are always asked");

@@ -180,8 +180,7 @@ static bool no_such_offer(struct session *s, const struct prompt *p, struct str 
         buffer_printf(&b, "Please type one of the numbers in the list.");
     else
         buffer_printf(&b, "Please type a number or letter from 1 to %u, or a to %c.",
-                      p->offer_count,
-                      p->offer_count > 26 ? 'z' : 'a' + (char)(p->offer_count - 1));
+                      p->offer_count, p->offer_count > 26 ? 'z' : 'a' + (char)(p->offer_count - 1));
     *why = buffer_keep(&b, &s->scratch);
     buffer_release(&b);
     return false;

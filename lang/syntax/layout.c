@@ -17,6 +17,7 @@ struct layout {
     size_t depth, capacity;
     bool bullet;                      /* the line we are in begins with one */
     bool any_line;                    /* a line was handed on already */
+    bool too_deep;                    /* so are the lines we are at: they are left out */
     bool mixed_told;                  /* tabs and spaces are reported once */
     struct span tab_line, space_line; /* a line indented by each, to show both */
 };
@@ -67,12 +68,15 @@ static uint32_t indent_of(struct layout *l, const struct token *first) {
 }
 
 static void open_block(struct layout *l, uint32_t column, struct span at) {
+    give(l, T_INDENT, at);
     if (l->depth > LIMIT_NESTING) {
-        diag_add(l->x->diags, D_too_deep, at, LIMIT_NESTING);
+        struct diag *g = diag_add(l->x->diags, D_too_deep, at, LIMIT_NESTING);
+        diag_fix(l->x->diags, g, SPAN_NONE, NULL, "give a part of it a name, with `branch`");
+        give(l, T_DEDENT, at);
+        l->too_deep = true;
         return;
     }
     *array_push(l->indents, l->depth, l->capacity) = column;
-    give(l, T_INDENT, at);
 }
 
 static void begin_line(struct layout *l, const struct token *first) {
@@ -83,7 +87,12 @@ static void begin_line(struct layout *l, const struct token *first) {
         l->any_line = true;
         return;
     }
-    give(l, T_NEWLINE, at);
+    if (l->too_deep && column > l->indents[l->depth - 1])
+        return;
+    if (l->too_deep)
+        l->too_deep = false;
+    else
+        give(l, T_NEWLINE, at);
     if (column > l->indents[l->depth - 1]) {
         open_block(l, column, at);
         return;
@@ -172,7 +181,8 @@ static size_t run_line(struct layout *l, size_t i) {
             return i + 1;
         }
         brackets += (t->kind == T_OPEN) - (t->kind == T_CLOSE);
-        l->push(l->payload, t);
+        if (!l->too_deep)
+            l->push(l->payload, t);
     }
 }
 
@@ -185,7 +195,7 @@ void layout_run(struct lexer *x, void (*push)(void *payload, const struct token 
         end = t->span;
         i = t->kind == T_LINE ? i + 1 : run_line(&l, i);
     }
-    if (l.any_line)
+    if (l.any_line && !l.too_deep)
         give(&l, T_NEWLINE, end);
     for (; l.depth > 1; l.depth--)
         give(&l, T_DEDENT, end);

@@ -1,4 +1,4 @@
-/* Building nodes for the grammar, the words for its mistakes, and the two ways in (parser.h). */
+/* Building nodes for the grammar, and the two ways in (parser.h). */
 #include "syntax/parse.h"
 
 #include "syntax/parser.h"
@@ -24,6 +24,11 @@ static unsigned depth_below(const struct node *n) {
     return depth;
 }
 
+/* Too deep is said once: what is around it is as deep again. */
+static bool nesting_told(const struct parse *ps) {
+    return ps->diags->count && ps->diags->items[ps->diags->count - 1].code == D_too_deep;
+}
+
 struct node *parse_make(struct parse *ps, enum node_kind kind, struct span at, const void *model) {
     struct node *n = arena_get(ps->arena, ast_shapes[kind].size);
     memcpy(n, model, ast_shapes[kind].size);
@@ -31,6 +36,8 @@ struct node *parse_make(struct parse *ps, enum node_kind kind, struct span at, c
     n->span = at;
     n->next = NULL;
     unsigned depth = depth_below(n) + 1;
+    if (depth > LIMIT_NESTING && nesting_told(ps))
+        return ast_new(ps->arena, NODE_broken, at);
     if (depth > LIMIT_NESTING) {
         struct diag *g = diag_add(ps->diags, D_too_deep, at, LIMIT_NESTING);
         diag_fix(ps->diags, g, SPAN_NONE, NULL,
@@ -97,7 +104,7 @@ struct node *parse_text(struct parse *ps, struct span at, struct str before, str
 
 void parse_needs_block(struct parse *ps, struct span at, const char *word,
                        const struct node *body) {
-    if (body)
+    if (body || nesting_told(ps))
         return;
     struct diag *g = diag_add(ps->diags, D_empty_block, at, word);
     diag_fix(ps->diags, g, SPAN_NONE, NULL,
@@ -166,9 +173,15 @@ void parse_is_for_equals(struct parse *ps, struct span at) {
     diag_fix(ps->diags, g, at, "=", "write `=`");
 }
 
-void parse_equals_for_is(struct parse *ps, struct span at) {
+bool parse_equals_for_is(struct parse *ps, struct span at) {
+    if (ps->in_answers) {
+        struct diag *g = diag_add(ps->diags, D_answer_needed, at);
+        diag_fix(ps->diags, g, SPAN_NONE, NULL, "write each answer on a line of its own");
+        return false;
+    }
     struct diag *g = diag_add(ps->diags, D_equals_for_is, at);
     diag_fix(ps->diags, g, at, "is", "write `is`");
+    return true;
 }
 
 void parse_yes_or_no(struct parse *ps, struct span at) {
@@ -201,6 +214,7 @@ void parse_before(struct parse *ps, const struct token *token) {
 void parse_after(struct parse *ps, const struct token *token) {
     bool edge = token->kind == T_NEWLINE || token->kind == T_INDENT || token->kind == T_DEDENT ||
                 token->kind == T_START_FILE || token->kind == T_START_ANSWERS;
+    ps->before = ps->last;
     ps->last = *token;
     if (ps->tokens_on_line == 1)
         ps->second = *token;
@@ -210,127 +224,6 @@ void parse_after(struct parse *ps, const struct token *token) {
         ps->compared = false;
     else if (is_comparison(token->kind))
         ps->compared = true;
-}
-
-static bool is_reserved(const struct parse *ps, struct span span) {
-    struct str word = {ps->source->text.text + (span.lo - ps->source->base), span.hi - span.lo};
-    if (span.lo < ps->source->base || span.hi > ps->source->base + ps->source->text.len)
-        return false;
-    const struct name *name = name_find(ps->names, word);
-    return name && word_is_reserved(name);
-}
-
-static struct str source_words(const struct parse *ps, struct span span) {
-    uint32_t lo = span.lo - ps->source->base, hi = span.hi - ps->source->base;
-    if (span.lo < ps->source->base || hi > ps->source->text.len || hi < lo)
-        return (struct str){"", 0};
-    return (struct str){ps->source->text.text + lo, hi - lo};
-}
-
-/* A line that begins with a word the language does not know. */
-static bool report_first_word(struct parse *ps, const struct parse_mistake *m) {
-    if (ps->tokens_on_line != 1 || ps->first.kind != T_WORD)
-        return false;
-    const struct name *typed = ps->first.value.name;
-    const char *near = word_near_line_start(typed);
-    struct diag *g = diag_add(ps->diags, D_unknown_line, ps->first.span, typed->text);
-    (void)m;
-    if (near)
-        diag_fix(ps->diags, g, ps->first.span, near, "write `%s`", near);
-    else
-        diag_fix(ps->diags, g, SPAN_NONE, NULL,
-                 "begin the line with what it does: `say`, `ask`, `if`, `do`, `note` …");
-    return true;
-}
-
-static bool report_classic(struct parse *ps, const struct parse_mistake *m) {
-    struct str word = source_words(ps, m->span);
-    struct diag *g;
-    bool line_ends = m->span.hi == m->span.lo || ps->last.kind == T_NEWLINE;
-    if (line_ends && (ps->last.kind == T_AND || ps->last.kind == T_OR)) {
-        g = diag_add(ps->diags, D_trailing_and, ps->last.span,
-                     ps->last.kind == T_AND ? "and" : "or");
-        diag_fix(ps->diags, g, SPAN_NONE, NULL, "begin the next line with it, set in deeper");
-    } else if (ps->compared && word.len &&
-               (is_comparison(T_IS) &&
-                (str_is(word, "is") || str_is(word, "in") || *word.text == '<' ||
-                 *word.text == '>' || *word.text == '='))) {
-        g = diag_add(ps->diags, D_chained, m->span);
-        diag_fix(ps->diags, g, SPAN_NONE, NULL,
-                 "join two comparisons with `and`, or write `x in 1 to 3`");
-    } else if (m->name_expected && is_reserved(ps, m->span)) {
-        g = diag_add(ps->diags, D_reserved_word, m->span, (int)word.len, word.text);
-        diag_fix(ps->diags, g, m->span,
-                 arena_printf(ps->arena, "%.*s_", (int)word.len, word.text).text,
-                 "choose another name, `%.*s_` for example", (int)word.len, word.text);
-    } else if (str_is(word, "where")) {
-        g = diag_add(ps->diags, D_where_in_middle, m->span);
-        diag_fix(ps->diags, g, SPAN_NONE, NULL, "put the list and its `where` into brackets");
-    } else if (m->text_expected && m->expected_count <= 3 && !line_ends) {
-        g = diag_add(ps->diags, D_text_needed, m->span);
-        diag_fix(ps->diags, g, SPAN_NONE, NULL, "put the words into quotes: \"…\"");
-    } else {
-        return false;
-    }
-    return true;
-}
-
-static void report_plain(struct parse *ps, const struct parse_mistake *m) {
-    struct str word = source_words(ps, m->span);
-    struct buffer expected;
-    buffer_init(&expected);
-    for (int i = 0; i < m->expected_count && m->expected_count <= 5; i++)
-        buffer_printf(&expected, "%s%s",
-                      i == 0                       ? ""
-                      : i == m->expected_count - 1 ? " or "
-                                                   : ", ",
-                      m->expected[i]);
-    const char *what = word.len > 40 || memchr(word.text, '\n', word.len) ? "this" : NULL;
-    struct str found = what       ? str_from(what)
-                       : word.len ? arena_printf(ps->arena, "`%.*s`", (int)word.len, word.text)
-                                  : STR("the line");
-    if (word.len && !what)
-        diag_add(ps->diags, D_unexpected, m->span, (int)found.len, found.text);
-    else if (what)
-        diag_add(ps->diags, D_unexpected, m->span, (int)found.len, found.text);
-    else
-        diag_add(ps->diags, D_line_ends, m->span);
-    struct diag *g = &ps->diags->items[ps->diags->count - 1];
-    if (expected.len)
-        diag_fix(ps->diags, g, SPAN_NONE, NULL, "here can stand: %s", expected.text);
-    buffer_release(&expected);
-}
-
-/* A line that already has a message makes no further sense to the grammar. */
-static bool line_is_told(const struct parse *ps, struct span span) {
-    const struct source *source = ps->source;
-    for (size_t i = 0; i < ps->diags->count; i++) {
-        uint32_t a = ps->diags->items[i].span.lo, b = span.lo;
-        uint32_t lo = a < b ? a : b, hi = a < b ? b : a;
-        if (lo < source->base || hi > source->base + source->text.len)
-            continue;
-        if (!memchr(source->text.text + (lo - source->base), '\n', hi - lo))
-            return true;
-    }
-    return false;
-}
-
-/* The name that a broken line was about to declare: its uses are no further mistakes. */
-static void remember_name(struct parse *ps) {
-    if (ps->tokens_on_line >= 2 && ps->second.kind == T_WORD && ps->first.kind != T_WORD)
-        ps->second.value.name->mark = NAME_LOST;
-}
-
-void parse_report(struct parse *ps, const struct parse_mistake *m) {
-    struct parse_mistake at = *m;
-    remember_name(ps);
-    if (line_is_told(ps, m->span))
-        return;
-    if (at.span.lo == at.span.hi &&
-        ps->last.span.hi) /* the end of a line: show what stands before it */
-        at.span = (struct span){ps->last.span.hi, ps->last.span.hi};
-    if (!report_classic(ps, &at) && !report_first_word(ps, &at))
-        report_plain(ps, &at);
 }
 
 /* ---- documentation comments ---- */
@@ -382,7 +275,8 @@ static void attach_docs(struct parse *ps, const struct lexer *x) {
 static struct node *parse(struct arena *arena, struct names *names, struct diags *diags,
                           const struct source *source, bool answers) {
     struct lexer x = {.arena = arena, .names = names, .diags = diags, .source = source};
-    struct parse ps = {.arena = arena, .names = names, .diags = diags, .source = source};
+    struct parse ps = {
+        .arena = arena, .names = names, .diags = diags, .source = source, .in_answers = answers};
     lexer_open(&x);
     parse_tokens(&ps, &x, answers);
     attach_docs(&ps, &x);

@@ -16,16 +16,17 @@ struct parse {
     struct node *rest; /* of the rule just read */
     bool descending;
     /* for messages: the tokens behind us on this line */
-    struct token first, second, last;
+    struct token first, second, before, last; /* `before` stands before the last */
     int tokens_on_line;
-    bool compared; /* a comparison stands open: another would chain */
+    bool in_answers; /* a file of answers, not a script */
+    bool compared;   /* a comparison stands open: another would chain */
 };
 
 struct parse_mistake {
     struct span span;
     const char *const *expected;
     int expected_count;
-    bool text_expected, name_expected;
+    bool text_expected, name_expected, form_expected, comma_expected, to_expected;
 };
 
 /* A node of this kind with the fields of `model`; too deep a tree is reported and cut. */
@@ -46,8 +47,9 @@ bool parse_is_end(const struct name *name);
 /* The classic slips, each with its own message. */
 void parse_unexpected_indent(struct parse *ps, struct span at);
 void parse_is_for_equals(struct parse *ps, struct span at);
-void parse_equals_for_is(struct parse *ps, struct span at);
+bool parse_equals_for_is(struct parse *ps, struct span at); /* can it be read as a comparison? */
 void parse_yes_or_no(struct parse *ps, struct span at);
+/* mistakes.c: what a line that cannot be read most likely meant. */
 void parse_report(struct parse *ps, const struct parse_mistake *mistake);
 /* A token as a message calls it: its alias, or for a word of the language the word in backticks. */
 const char *parse_token_words(struct parse *ps, const char *symbol);

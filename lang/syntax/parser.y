@@ -513,8 +513,9 @@ cmp:
 | additive[l] IS state                 { $$ = MAKE(state, @$, .subject = $l, .state = (uint8_t)$state); }
 | additive[l] IS NOT state             { $$ = MAKE(state, @$, .subject = $l, .state = (uint8_t)$state, .negated = true); }
 | additive[l] IS YES_OR_NO             { parse_yes_or_no(px, @YES_OR_NO); $$ = BROKEN(@$); }
-| additive[l] EQUALS additive[r]       { parse_equals_for_is(px, @EQUALS);
-                                         $$ = MAKE(binary, @$, .op = OP_IS, .left = $l, .right = $r); }
+| additive[l] EQUALS additive[r]       { $$ = parse_equals_for_is(px, @EQUALS)
+                                             ? MAKE(binary, @$, .op = OP_IS, .left = $l, .right = $r)
+                                             : BROKEN(@$); }
 | additive[l] LESS additive[r]         { $$ = MAKE(binary, @$, .op = OP_LESS, .left = $l, .right = $r); }
 | additive[l] LESS_EQUAL additive[r]   { $$ = MAKE(binary, @$, .op = OP_LESS_EQUAL, .left = $l, .right = $r); }
 | additive[l] GREATER additive[r]      { $$ = MAKE(binary, @$, .op = OP_GREATER, .left = $l, .right = $r); }
@@ -612,19 +613,18 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct parse *px) 
     yysymbol_kind_t expected[YYNTOKENS];
     int count = yypcontext_expected_tokens(context, expected, YYNTOKENS);
     const char *words[YYNTOKENS];
-    bool text = false, name = false;
+    struct parse_mistake m = {.span = *yypcontext_location(context)};
     for (int i = 0; i < count; i++) {
         words[i] = parse_token_words(px, yysymbol_name(expected[i]));
-        text |= expected[i] == YYSYMBOL_TEXT;
-        name |= expected[i] == YYSYMBOL_WORD;
+        m.text_expected |= expected[i] == YYSYMBOL_TEXT;
+        m.name_expected |= expected[i] == YYSYMBOL_WORD;
+        m.form_expected |= expected[i] == YYSYMBOL_YES_OR_NO;
+        m.comma_expected |= expected[i] == YYSYMBOL_COMMA;
+        m.to_expected |= expected[i] == YYSYMBOL_TO;
     }
-    parse_report(px, &(struct parse_mistake){
-                         .span = *yypcontext_location(context),
-                         .expected = words,
-                         .expected_count = count,
-                         .text_expected = text,
-                         .name_expected = name,
-                     });
+    m.expected = words;
+    m.expected_count = count;
+    parse_report(px, &m);
     return 0;
 }
 
