@@ -152,12 +152,17 @@ static void show_position(const struct page *page, const struct prompt *p) {
         line(page, INK_QUIET, "", "Question %u of %u to %u", p->position, p->least, p->most);
 }
 
-/* Who is in the list already. */
+/* Who is in the list already: of many, the last. */
 static void show_so_far(const struct page *page, const struct prompt *p) {
+    enum { MOST = 24 };
     struct buffer b;
+    uint32_t first = p->so_far_count > MOST ? p->so_far_count - MOST : 0;
     buffer_init(&b);
-    for (uint32_t i = 0; i < p->so_far_count; i++)
-        buffer_printf(&b, "%s%.*s", i ? ", " : "", (int)p->so_far[i].len, p->so_far[i].text);
+    if (first)
+        buffer_printf(&b, "%u, the last of them ", p->so_far_count);
+    for (uint32_t i = first; i < p->so_far_count; i++)
+        buffer_printf(&b, "%s%.*s", i > first ? ", " : "", (int)p->so_far[i].len,
+                      p->so_far[i].text);
     page_text(page, INK_PLAIN, "  So far: ", buffer_as_str(&b));
     buffer_release(&b);
 }

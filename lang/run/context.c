@@ -93,10 +93,11 @@ static void grow_seats(struct session *s) {
 struct seat *seat_at(struct session *s, const struct symbol *symbol, uint32_t context) {
     if (!context)
         return &s->slots[symbol->slot].seat;
-    if ((s->seat_count + 1) * 2 > s->seat_capacity)
-        grow_seats(s);
-    struct seat_entry *e = find_seat(s, symbol->slot, context);
-    if (!e->context) {
+    struct seat_entry *e = s->seat_capacity ? find_seat(s, symbol->slot, context) : NULL;
+    if (!e || !e->context) { /* only a new seat moves the others */
+        if ((s->seat_count + 1) * 2 > s->seat_capacity)
+            grow_seats(s);
+        e = find_seat(s, symbol->slot, context);
         *e = (struct seat_entry){symbol->slot, context, {NO_ENTRY, NO_ENTRY, 0}};
         s->seat_count++;
     }
@@ -113,7 +114,7 @@ struct value question_value(struct session *s, const struct symbol *symbol) {
     if (symbol->owner && symbol->owner->kind == SYMBOL_RECORD)
         return card_field(s, s->card, symbol);
     const struct slot *slot = &s->slots[symbol->slot];
-    for (uint32_t context = s->context; context && s->seats;
+    for (uint32_t context = s->context; context && s->seat_capacity;
          context = s->contexts[context].parent) {
         const struct seat_entry *e = find_seat(s, symbol->slot, context);
         if (e->context && e->seat.latest != NO_ENTRY)

@@ -191,6 +191,7 @@ void route_restart(struct session *s);
 bool shown_before(struct session *s, const struct node *n, struct str text);
 /* context.c: where a question is asked. */
 uint32_t context_of(struct session *s, uint32_t parent, struct value element);
+/* Stays where it is until a question is asked at another place for the first time. */
 struct seat *seat_at(struct session *s, const struct symbol *symbol, uint32_t context);
 /* The value of a question as seen from s->context: asked there, or in one around it; from none the
    latest of all. */
