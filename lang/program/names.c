@@ -26,6 +26,10 @@ static void report_unknown(struct resolver *r, struct name *name, struct span sp
             return;
         }
     }
+    if (r->in_where)
+        diag_fix(&p->diags, g, SPAN_NONE, NULL,
+                 "behind `where` and `sorted by` a field of the element stands by itself; the "
+                 "element is `it`");
 }
 
 struct symbol *resolve_name(struct resolver *r, struct name *name, struct span span) {
