@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "front/json_lines.h"
 #include "front/options.h"
+#include "front/output.h"
 #include "front/page.h"
 #include "front/report_file.h"
 #include "front/terminal.h"
@@ -78,18 +79,6 @@ static bool read_today(const char *text, struct date *today) {
         fprintf(stderr, "ipt: --today takes a day, like 2026-03-14: %s\n", why.text);
     buffer_release(&why);
     return good;
-}
-
-/* To a file, or to standard output. */
-static int write_output(const char *file, const struct buffer *out) {
-    const char *why;
-    if (!file || strcmp(file, "-") == 0) {
-        fwrite(out->text, 1, out->len, stdout);
-    } else if (!file_write(file, buffer_as_str(out), &why)) {
-        fprintf(stderr, "ipt: %s could not be written: %s\n", file, why);
-        return EXIT_USAGE;
-    }
-    return EXIT_GOOD;
 }
 
 static void stamp_now(char *out, size_t size) {
@@ -181,9 +170,9 @@ static int write_schema(const char *file) {
     struct buffer out;
     buffer_init(&out);
     program_json_schema(&out);
-    int code = write_output(file, &out);
+    bool good = output_write(file, buffer_as_str(&out));
     buffer_release(&out);
-    return code;
+    return good ? EXIT_GOOD : EXIT_USAGE;
 }
 
 static int run_compile(const struct command *self, int argc, char **argv) {
@@ -206,7 +195,9 @@ static int run_compile(const struct command *self, int argc, char **argv) {
     struct program *p = open_good(argv[0], &code);
     if (p) {
         diags_print(&p->diags, stderr, wants_colour(stderr));
-        code = write_compiled(p, file, compact);
+        code = output_has_place(file, (const char *[]){argv[0], NULL})
+                   ? write_compiled(p, file, compact)
+                   : EXIT_USAGE;
         program_free(p);
     }
     return finished(code);
@@ -247,15 +238,12 @@ static bool open_answers(struct program *p, const char *file, const struct symbo
 
 static int write_result(struct session *s, const struct run_request *r, const char *started) {
     char ended[40];
-    const char *why;
     struct buffer out;
     stamp_now(ended, sizeof ended);
     struct result_stamp stamp = {r->file, r->today ? NULL : started, r->today ? NULL : ended};
     buffer_init(&out);
     result_write(s, &stamp, &out);
-    bool good = file_write(r->result, buffer_as_str(&out), &why);
-    if (!good)
-        fprintf(stderr, "ipt: %s could not be written: %s\n", r->result, why);
+    bool good = output_keep(r->result, buffer_as_str(&out));
     buffer_release(&out);
     return good ? EXIT_GOOD : EXIT_USAGE;
 }
@@ -265,9 +253,9 @@ static int play(struct program *p, const struct symbol *entry, const struct run_
     struct terminal_options how = {
         .plain = r->plain, .stress = stress_of(getenv("IPT_STRESS")), .result_file = r->result};
     char started[40];
-    if (!read_today(r->today, &given.today)) {
+    if (!read_today(r->today, &given.today) ||
+        !output_has_place(r->result, (const char *[]){r->file, r->answers, NULL}))
         return EXIT_USAGE;
-    }
     if (r->answers && !open_answers(p, r->answers, entry, &how.feeder))
         return EXIT_USAGE;
     stamp_now(started, sizeof started);
@@ -404,7 +392,7 @@ static int write_report(struct program *p, char **given, const char *form, const
     for (size_t i = 0; d && i < COUNT_OF(report_forms); i++)
         if (strcmp(form, report_forms[i].word) == 0)
             report_forms[i].render(d, &out);
-    code = d ? write_output(file, &out) : EXIT_USAGE;
+    code = d && output_write(file, buffer_as_str(&out)) ? EXIT_GOOD : EXIT_USAGE;
     buffer_release(&out);
     arena_release(&a);
     return code;
@@ -425,7 +413,10 @@ static int run_report(const struct command *self, int argc, char **argv) {
     struct program *p = open_good(argv[0], &code);
     if (!p)
         return finished(code);
-    code = write_report(p, argv, form, reader, file);
+    if (output_has_place(file, (const char *[]){argv[0], argv[1], NULL}))
+        code = write_report(p, argv, form, reader, file);
+    else
+        code = EXIT_USAGE;
     program_free(p);
     return finished(code);
 }

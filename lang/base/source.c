@@ -252,3 +252,14 @@ bool file_write(const char *path, struct str content, const char **why) {
     file_add(&w, content);
     return file_end(&w, why);
 }
+
+bool file_could_be_written(const char *path, const char **why) {
+    struct file_writer w;
+    if (!file_begin(&w, path, why))
+        return false;
+    close(w.fd);
+    if (w.temporary)
+        unlink(w.temporary);
+    free(w.temporary);
+    return true;
+}

@@ -53,6 +53,8 @@ uint64_t hash_bytes(uint64_t seed, const void *bytes, size_t len); /* seed 0 to 
 bool file_read(struct arena *a, const char *path, struct str *out, const char **why);
 /* Writes through a temporary file beside it and renames, so that a full disk leaves the old one. */
 bool file_write(const char *path, struct str content, const char **why);
+/* Could it be written now? Leaves no trace. */
+bool file_could_be_written(const char *path, const char **why);
 /* The same piece by piece. After file_begin gave true, file_end is called in any case; it says how
    it went. */
 struct file_writer {
