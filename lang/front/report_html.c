@@ -23,11 +23,11 @@ static const char style[] =
     "table{border-collapse:collapse;width:100%;margin:.75rem 0}\n"
     "caption,figcaption,.title{text-align:left;font-weight:600;margin:.75rem 0 .25rem}\n"
     "th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;"
-    "border-bottom:1px solid #c3c9cf;overflow-wrap:anywhere}\n"
-    "thead th{border-bottom:2px solid #5b6770;overflow-wrap:break-word}\n"
+    "border-bottom:1px solid #c3c9cf;overflow-wrap:break-word}\n"
+    "thead th{border-bottom:2px solid #5b6770}\n"
     "tbody th{font-weight:400}\n"
     ".number{text-align:right;padding-right:1.5rem}\n"
-    ".missing{color:#454d55;font-style:italic}\n"
+    ".missing{color:#454d55;font-style:italic;white-space:nowrap}\n"
     ".wide{overflow-x:auto}\n"
     "figure{margin:.75rem 0}\n"
     "svg{max-width:100%;height:auto;font-family:inherit}\n"
@@ -59,12 +59,14 @@ static const char style[] =
     "figure,tr,li{break-inside:avoid}\n"
     "thead{display:table-header-group}\n"
     ".wide{overflow:visible}\n"
+    "table{font-size:9.5pt}\n"
+    "tbody th,td{overflow-wrap:anywhere}\n"
     "svg{max-height:230mm;print-color-adjust:exact;-webkit-print-color-adjust:exact}\n"
     "}\n";
 
 struct html {
     struct buffer *out;
-    uint32_t pictures;
+    uint32_t pictures, tables; /* so far */
 };
 
 /* ---- texts ---- */
@@ -121,7 +123,11 @@ static void row(struct html *h, const struct document_table *t, uint32_t i) {
 
 static void table(struct html *h, const struct block *b) {
     const struct document_table *t = &b->as.table;
-    buffer_text(h->out, "<div class=\"wide\">\n<table>\n");
+    /* where it is wider than the page it is moved sideways, with the keyboard too */
+    buffer_printf(h->out,
+                  "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table %u",
+                  ++h->tables);
+    put(h, ": ", b->text, "\">\n<table>\n");
     put(h, "<caption>", b->text, "</caption>\n<thead>\n<tr>");
     for (uint32_t k = 0; k < t->column_count; k++)
         put(h, t->columns[k].numbers ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">",

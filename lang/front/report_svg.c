@@ -309,9 +309,10 @@ enum { ROW = 26, NAMES = 170 };
 static void put_bars(const struct document_chart *c, struct buffer *out, struct arena *a) {
     struct axis axis = make_axis(c);
     double width = CHART_WIDTH - NAMES - 60, foot = TOP + (double)ROW * c->count;
+    double base = chart_base(axis.from, axis.to), start = NAMES + share_of(&axis, base) * width;
     for (uint32_t i = 0; i < axis.tick_count; i++) {
         double x = NAMES + share_of(&axis, axis.ticks[i]) * width;
-        put_line(out, i ? "grid" : "axis", x, TOP, x, foot);
+        put_line(out, axis.ticks[i] == base ? "axis" : "grid", x, TOP, x, foot);
         put_text(out, "tick mid", x, foot + 18, number_text(a, axis.ticks[i]));
     }
     if (c->unit.len)
@@ -325,11 +326,11 @@ static void put_bars(const struct document_chart *c, struct buffer *out, struct 
         put_text(out, "name end", NAMES - 8, y + 17, shortened(a, p->label, 20));
         if (p->present)
             buffer_printf(out,
-                          "<rect class=\"bar\" x=\"%d\" y=\"%.1f\" width=\"%.1f\" "
+                          "<rect class=\"bar\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" "
                           "height=\"16\"/>",
-                          NAMES, y + 5, fmax(x - NAMES, 1));
-        put_text(out, p->present ? "value" : "reason", (p->present ? x : NAMES) + 6, y + 17,
-                 shortened(a, p->shown, 40));
+                          fmin(x, start), y + 5, fmax(fabs(x - start), 1));
+        put_text(out, p->present ? "value" : "reason", (p->present ? fmax(x, start) : start) + 6,
+                 y + 17, shortened(a, p->shown, 40));
         buffer_text(out, "</g>\n");
     }
 }

@@ -16,7 +16,9 @@ struct writer {
 /* ---- shared words ---- */
 struct str report_copy_line(const struct document *d) {
     return d->for_client ? STR("Copy for the client.")
-                         : STR("For the clinician: holds what is not meant for the client.");
+           : document_withholds(d)
+               ? STR("For the clinician: holds what is not meant for the client.")
+               : STR("For the clinician.");
 }
 
 struct str report_origin(const struct document *d) {
@@ -83,7 +85,8 @@ static void pad(struct writer *w, size_t used, size_t width) {
 }
 
 /* ---- tables ---- */
-enum { GAP = 2, NARROWEST_COLUMN = 8 };
+/* A column of words is not narrower than a short line, nor wider than this for one long word. */
+enum { GAP = 2, NARROWEST_COLUMN = 8, LONGEST_WORD = 20 };
 
 struct lines {
     struct str *items;
@@ -113,40 +116,50 @@ static void widen(void *payload, struct str text) {
     *widest = width > *widest ? width : *widest;
 }
 
-static size_t natural_width(const struct document_table *t, uint32_t column) {
-    size_t width = 1;
-    text_wrap(t->columns[column].title, SIZE_MAX / 2, widen, &width);
-    for (uint32_t row = 0; row < t->row_count; row++)
-        text_wrap(t->cells[row * t->column_count + column].text, SIZE_MAX / 2, widen, &width);
-    return width;
+static void widen_to_words(struct str text, size_t *widest) {
+    for (size_t at = 0, end; at < text.len; at = end + 1) {
+        for (end = at; end < text.len && text.text[end] != ' ' && text.text[end] != '\n'; end++)
+            continue;
+        widen(widest, (struct str){text.text + at, end - at});
+    }
 }
 
-/* Every column gets what it needs when it needs no more than its share; the others share the rest.
-   False when that leaves somebody too little to read. */
-static bool share_width(size_t *widths, uint32_t count, size_t width) {
-    size_t gaps = (size_t)GAP * (count - 1), left = width > gaps ? width - gaps : 0;
-    uint32_t open = count;
-    bool settled = false;
-    bool *done = memory_get(sizeof *done * count);
-    while (!settled && open) {
-        size_t share = left / open;
-        settled = true;
-        for (uint32_t i = 0; i < count; i++) {
-            if (done[i] || widths[i] > share)
-                continue;
-            done[i] = true;
-            settled = false;
-            left -= widths[i];
-            open--;
-            break;
-        }
+/* What a column would take, and what it needs at least. */
+static void measure(const struct document_table *t, uint32_t column, size_t *wanted,
+                    size_t *least) {
+    size_t word = 1;
+    *wanted = 1;
+    text_wrap(t->columns[column].title, SIZE_MAX / 2, widen, wanted);
+    widen_to_words(t->columns[column].title, &word);
+    for (uint32_t row = 0; row < t->row_count; row++) {
+        struct str text = t->cells[row * t->column_count + column].text;
+        text_wrap(text, SIZE_MAX / 2, widen, wanted);
+        widen_to_words(text, &word);
     }
-    size_t share = open ? left / open : width;
+    word = word > LONGEST_WORD ? LONGEST_WORD : word;
+    *least = *wanted < NARROWEST_COLUMN ? *wanted
+             : word < NARROWEST_COLUMN  ? NARROWEST_COLUMN
+                                        : word;
+}
+
+/* Every column gets what it needs at least; what is left goes, column by column, to the narrowest
+   that would take more. False when there is too little for all. */
+static bool share_width(const size_t *wanted, size_t *widths, uint32_t count, size_t width) {
+    size_t used = (size_t)GAP * (count - 1);
     for (uint32_t i = 0; i < count; i++)
-        if (!done[i])
-            widths[i] = share;
-    free(done);
-    return share >= NARROWEST_COLUMN;
+        used += widths[i];
+    if (used > width)
+        return false;
+    for (; used < width; used++) {
+        size_t *narrowest = NULL;
+        for (uint32_t i = 0; i < count; i++)
+            if (widths[i] < wanted[i] && (!narrowest || widths[i] < *narrowest))
+                narrowest = &widths[i];
+        if (!narrowest)
+            break;
+        ++*narrowest;
+    }
+    return true;
 }
 
 static void put_row(struct writer *w, const struct document_table *t, const size_t *widths,
@@ -204,10 +217,11 @@ static void put_cards(struct writer *w, const struct document_table *t) {
 }
 
 static void table(struct writer *w, const struct document_table *t) {
+    size_t *wanted = arena_array(&w->scratch, size_t, t->column_count);
     size_t *widths = arena_array(&w->scratch, size_t, t->column_count);
     for (uint32_t i = 0; i < t->column_count; i++)
-        widths[i] = natural_width(t, i);
-    if (share_width(widths, t->column_count, w->width))
+        measure(t, i, &wanted[i], &widths[i]);
+    if (share_width(wanted, widths, t->column_count, w->width))
         put_grid(w, t, widths);
     else
         put_cards(w, t);
@@ -230,6 +244,22 @@ struct scale {
     size_t label, shown, room; /* columns */
 };
 
+/* On a scale that goes below nought the bars go both ways, and `|` is nought. */
+static void bar(struct writer *w, double value, const struct scale *s) {
+    double step = s->to > s->from ? (double)s->room / (s->to - s->from) : 0;
+    double base = chart_base(s->from, s->to);
+    size_t start = (size_t)floor((base - s->from) * step + 0.5);
+    size_t end = step > 0 ? (size_t)floor((value - s->from) * step + 0.5) : s->room;
+    bool both = base > s->from && base < s->to;
+    if (start == end && !both)
+        return;
+    buffer_text(w->out, "  ");
+    buffer_repeat(w->out, ' ', start < end ? start : end);
+    buffer_repeat(w->out, '#', start > end ? start - end : 0);
+    buffer_text(w->out, both ? "|" : "");
+    buffer_repeat(w->out, '#', end > start ? end - start : 0);
+}
+
 static void chart_point(struct writer *w, const struct document_point *p, const struct scale *s) {
     struct lines label = broken(w, p->label, s->label);
     for (size_t i = 0; i < label.count; i++) {
@@ -238,12 +268,9 @@ static void chart_point(struct writer *w, const struct document_point *p, const 
     }
     pad(w, text_width(label.items[label.count - 1]), s->label + 2);
     if (p->present) {
-        double share = s->to > s->from ? (p->value - s->from) / (s->to - s->from) : 1;
-        size_t bar = (size_t)floor(share * (double)s->room + 0.5);
         pad(w, text_width(p->shown), s->shown);
         buffer_str(w->out, p->shown);
-        buffer_text(w->out, bar ? "  " : "");
-        buffer_repeat(w->out, '#', bar);
+        bar(w, p->value, s);
     } else {
         buffer_str(w->out, p->shown);
     }

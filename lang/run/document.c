@@ -150,6 +150,21 @@ struct document *document_for_client(const struct document *d) {
     return copy;
 }
 
+bool document_withholds(const struct document *d) {
+    for (const struct block *b = d->first; b; b = b->next) {
+        if (is_withheld(b))
+            return true;
+        for (uint32_t i = 0; b->kind == BLOCK_TABLE && i < b->as.table.column_count; i++)
+            if (b->as.table.columns[i].clinician_only)
+                return true;
+    }
+    return false;
+}
+
+double chart_base(double from, double to) {
+    return from > 0 ? from : to < 0 ? to : 0;
+}
+
 /* ---- rings ---- */
 static void title_ring(struct arena *a, struct circle_ring *ring) {
     struct buffer b;

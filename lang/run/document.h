@@ -113,10 +113,17 @@ void document_add_source(struct document *d, struct str title, struct str source
    sources, and without the headings that have nothing left below them. */
 struct document *document_for_client(const struct document *d);
 
+/* Does it hold anything that this copy leaves out? */
+bool document_withholds(const struct document *d);
+
 /* The words that every report ends with (domain: record aid, no diagnosis, emergency). */
 extern const struct str document_disclaimer;
 /* Said where scores are shown with their sources. */
 extern const struct str document_score_caution;
+
+/* ---- what several renderers need of a chart ---- */
+/* Where the bars of a scale begin: at nought, or at the end that is nearest to it. */
+double chart_base(double from, double to);
 
 /* ---- what several renderers need of a circle ---- */
 /* A ring holds the values from low to high. Rings are told from the middle outwards. */
