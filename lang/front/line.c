@@ -43,9 +43,10 @@ static char *next_word(const char *typed, int again) {
 }
 
 static char **complete(const char *typed, int start, int end) {
+    (void)start;
     (void)end;
     rl_attempted_completion_over = 1;
-    return start == 0 ? rl_completion_matches(typed, next_word) : NULL;
+    return rl_completion_matches(typed, next_word);
 }
 
 void line_open(bool plain) {
@@ -69,7 +70,7 @@ void line_open(bool plain) {
     rl_catch_sigwinch = 1;
     rl_readline_name = "ipt";
     rl_attempted_completion_function = complete;
-    rl_basic_word_break_characters = " ";
+    rl_basic_word_break_characters = ""; /* "/change mood" is completed as a whole */
     reader.open = true;
 }
 

@@ -16,7 +16,7 @@ enum line_result {
 void line_open(bool plain);
 void line_close(void);
 bool line_is_interactive(void);
-/* Words that Tab completes, NULL behind the last; borrowed until the next call. */
+/* Lines that Tab completes, NULL behind the last; borrowed until the next call. */
 void line_complete(const char *const *words);
 enum line_result line_read(const char *prompt, struct buffer *out);
 

@@ -344,21 +344,41 @@ static enum reply command(struct terminal *t, const struct prompt *p, struct str
 }
 
 /* ---- the question ---- */
+enum { MOST_ANSWERS_OFFERED = 200 };
+
+/* What can be changed, and who can be taken off a list; of a long interview, what was last. */
+static size_t offer_answers(struct terminal *t, struct arena *a, const char **words) {
+    size_t count = 0, first = session_answer_count(t->session);
+    first = first > MOST_ANSWERS_OFFERED ? first - MOST_ANSWERS_OFFERED : 0;
+    for (size_t i = first; i < session_answer_count(t->session); i++) {
+        struct kept_answer kept = session_answer_at(t->session, i);
+        if (!kept.on_route)
+            continue;
+        words[count++] = arena_printf(a, "/change %.*s", (int)kept.path.len, kept.path.text).text;
+        if (kept.question->node->kind == NODE_label && kept.value.kind == VALUE_TEXT)
+            words[count++] =
+                arena_printf(a, "/remove %.*s", (int)kept.value.len, kept.value.as.text).text;
+    }
+    return count;
+}
+
 static void offer_words(struct terminal *t, const struct prompt *p, struct arena *a) {
-    const char **words = arena_array(a, const char *, COUNT_OF(commands) + p->offer_count + 4);
+    const char **words = arena_array(
+        a, const char *, COUNT_OF(commands) + p->offer_count + 2 * MOST_ANSWERS_OFFERED + 3);
     size_t count = 0;
     for (size_t i = 0; i < COUNT_OF(commands); i++)
         words[count++] = commands[i];
-    for (uint32_t i = 0; i < p->offer_count; i++)
-        words[count++] = p->offers[i].option ? p->offers[i].option->code->text
-                                             : arena_printf(a, "%.*s", (int)p->offers[i].label.len,
-                                                            p->offers[i].label.text)
-                                                   .text;
+    for (uint32_t i = 0; i < p->offer_count; i++) {
+        const struct offer *o = &p->offers[i];
+        words[count++] = o->option ? o->option->code->text
+                                   : arena_printf(a, "%.*s", (int)o->label.len, o->label.text).text;
+    }
     if (p->question->form == FORM_YES_OR_NO) {
         words[count++] = "yes";
         words[count++] = "no";
     }
-    (void)t;
+    count += offer_answers(t, a, words + count);
+    words[count] = NULL;
     line_complete(words);
 }
 

@@ -118,6 +118,40 @@ static bool same_asking(const struct pool_entry *a, const struct pool_entry *b) 
     return a->question->symbol == b->question->symbol && a->context == b->context;
 }
 
+/* How one may call an answer: "mood", "closeness of Anna". */
+static struct str spoken_name(struct session *s, const struct pool_entry *e) {
+    struct value card = value_missing(MISSING_NOT_ASKED);
+    if (e->context)
+        card = s->contexts[e->context].element;
+    if (card.kind != VALUE_CARD)
+        return answer_path(s, e->question, e->context, 1);
+    struct str label = card_label(s, card);
+    return arena_printf(&s->scratch, "%s of %.*s", e->question->symbol->name->text, (int)label.len,
+                        label.text);
+}
+
+/* The names of the last few answers, each once; empty: there are none. */
+static struct str last_names(struct session *s) {
+    enum { MOST = 6 };
+    struct str names[MOST];
+    size_t count = 0;
+    for (size_t i = s->route_count; i-- > 0 && count < MOST;) {
+        struct str path = spoken_name(s, &s->pool[s->route[i]]);
+        bool known = false;
+        for (size_t k = 0; k < count; k++)
+            known |= str_same(names[k], path);
+        if (!known)
+            names[count++] = path;
+    }
+    struct buffer b;
+    buffer_init(&b);
+    while (count-- > 0)
+        buffer_printf(&b, "%s%.*s", b.len ? ", " : "", (int)names[count].len, names[count].text);
+    struct str all = buffer_keep(&b, &s->scratch);
+    buffer_release(&b);
+    return all;
+}
+
 static void say_no_answer(struct session *s, struct str name, struct str nearest, struct str *why) {
     struct value card;
     struct str none;
@@ -127,11 +161,16 @@ static void say_no_answer(struct session *s, struct str name, struct str nearest
     }
     if (!nearest.len)
         nearest = near_label(s, name);
-    *why = nearest.len
-               ? arena_printf(&s->scratch, "There is no answer called %.*s. Did you mean %.*s?",
-                              (int)name.len, name.text, (int)nearest.len, nearest.text)
-               : arena_printf(&s->scratch, "There is no answer called %.*s so far.", (int)name.len,
-                              name.text);
+    struct str last = last_names(s);
+    if (nearest.len)
+        *why = arena_printf(&s->scratch, "There is no answer called %.*s. Did you mean %.*s?",
+                            (int)name.len, name.text, (int)nearest.len, nearest.text);
+    else if (last.len)
+        *why = arena_printf(&s->scratch, "There is no answer called %.*s. The last ones are: %.*s.",
+                            (int)name.len, name.text, (int)last.len, last.text);
+    else
+        *why = arena_printf(&s->scratch, "There is no answer called %.*s so far.", (int)name.len,
+                            name.text);
 }
 
 struct pool_entry *find_answer(struct session *s, struct str name, struct str *why) {
