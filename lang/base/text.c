@@ -117,6 +117,27 @@ bool text_name_part(int32_t point) {
                              category == UTF8PROC_CATEGORY_ND);
 }
 
+static bool is_sign(int32_t point) {
+    return (point >= 0x3040 && point <= 0x30FF) || (point >= 0x3400 && point <= 0x4DBF) ||
+           (point >= 0x4E00 && point <= 0x9FFF) || (point >= 0xF900 && point <= 0xFAFF) ||
+           (point >= 0x20000 && point <= 0x3FFFF);
+}
+
+enum text_class text_class(int32_t point) {
+    utf8proc_category_t category = utf8proc_category(point);
+    if (point == '\'' || point == 0x2019 || point == 0x02BC)
+        return TEXT_CLASS_APOSTROPHE;
+    if (is_sign(point) && category != UTF8PROC_CATEGORY_PO)
+        return TEXT_CLASS_SIGN;
+    if ((category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_MC) ||
+        category == UTF8PROC_CATEGORY_ND)
+        return TEXT_CLASS_WORD;
+    bool stop = point == '.' || point == '!' || point == '?' || point == ';' || point == '\n' ||
+                point == 0x2026 || point == 0x3002 || point == 0xFF01 || point == 0xFF1F ||
+                point == 0x061F || point == 0x06D4 || point == 0x0964;
+    return stop ? TEXT_CLASS_STOP : TEXT_CLASS_OTHER;
+}
+
 /* ---- clusters and columns ---- */
 size_t text_cluster(struct str s) {
     int32_t last, next;

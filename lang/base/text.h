@@ -26,6 +26,16 @@ bool text_name_part(int32_t code_point);
 /* Decodes one code point; gives its length in bytes (at least 1). */
 size_t text_decode(struct str s, int32_t *code_point);
 
+/* What a code point is where a text is cut into words and sentences. */
+enum text_class {
+    TEXT_CLASS_OTHER,
+    TEXT_CLASS_WORD,       /* part of a word: letters, digits, marks */
+    TEXT_CLASS_SIGN,       /* a word by itself, in scripts that are written without spaces */
+    TEXT_CLASS_APOSTROPHE, /* part of a word between two letters */
+    TEXT_CLASS_STOP,       /* ends a sentence */
+};
+enum text_class text_class(int32_t code_point);
+
 /* Bytes of the first grapheme cluster of s: what a reader takes for one character. 0 at the end. */
 size_t text_cluster(struct str s);
 /* Columns that s takes in a terminal, by clusters: wide East Asian and emoji are 2, marks 0.

@@ -6,7 +6,7 @@
 
 bool symbol_runs(const struct symbol *s) {
     return s->kind == SYMBOL_BRANCH || s->kind == SYMBOL_INVENTORY || s->kind == SYMBOL_INTERVIEW ||
-           s->kind == SYMBOL_RECORD;
+           s->kind == SYMBOL_RECORD || s->kind == SYMBOL_SAFEGUARD;
 }
 
 const struct symbol *line_calls(const struct node *n) {
@@ -56,18 +56,18 @@ static void spread_asks(struct call_graph *g) {
     }
 }
 
-static void mark_reached(struct call_graph *g, const struct symbol *from) {
+static void mark_reached(struct call_graph *g, const struct symbol *from, unsigned by) {
     size_t count = 0, capacity = 0;
     const struct symbol **stack = NULL;
     *array_push(stack, count, capacity) = from;
-    g->lists[from->index].reached = true;
+    g->lists[from->index].reached |= by;
     while (count > 0) {
         const struct call_list *list = &g->lists[stack[--count]->index];
         for (size_t k = 0; k < list->count; k++) {
             const struct symbol *to = list->edges[k].to;
-            if (g->lists[to->index].reached)
+            if ((g->lists[to->index].reached & by) == by)
                 continue;
-            g->lists[to->index].reached = true;
+            g->lists[to->index].reached |= by;
             *array_push(stack, count, capacity) = to;
         }
     }
@@ -77,15 +77,17 @@ static void mark_reached(struct call_graph *g, const struct symbol *from) {
 static void mark_entries(struct call_graph *g) {
     struct program *p = g->p;
     if (p->interview)
-        mark_reached(g, p->interview);
+        mark_reached(g, p->interview, BY_ANYTHING | BY_INTERVIEW);
+    for (size_t i = 0; i < p->safeguard_count; i++)
+        mark_reached(g, p->safeguards[i]->symbol, BY_ANYTHING | BY_SAFEGUARD);
     for (size_t i = 0; i < p->symbol_count; i++)
         if (symbol_runs(p->symbols[i]) && (!p->interview || p->symbols[i]->module->index != 0))
-            mark_reached(g, p->symbols[i]);
+            mark_reached(g, p->symbols[i], BY_ANYTHING);
     for (struct node *n = p->modules[0]->lines; n; n = n->next)
         for (struct node *line = n->kind == NODE_test ? AST(test, n)->body : NULL; line;
              line = line->next)
             if (line->kind == NODE_run && AST(run, line)->symbol)
-                mark_reached(g, AST(run, line)->symbol);
+                mark_reached(g, AST(run, line)->symbol, BY_ANYTHING);
 }
 
 /* How often a declaration can run in one session: what calls it, times how often that runs; a call
@@ -104,7 +106,7 @@ static void count_runs(struct call_graph *g) {
         }
     for (size_t i = 0; i < p->symbol_count; i++)
         if (symbol_runs(p->symbols[i]) && !g->lists[i].from_count) {
-            g->lists[i].runs = 1;
+            g->lists[i].runs = p->symbols[i]->kind == SYMBOL_SAFEGUARD ? 2 : 1;
             *array_push(work, count, capacity) = p->symbols[i];
         }
     while (count > 0) {

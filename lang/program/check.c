@@ -3,6 +3,7 @@
 #include "program/check.h"
 
 #include "program/hidden.h"
+#include "program/safeguards.h"
 
 /* A mistake that was read as what it must have meant, so that no line is lost by it. */
 static bool is_mended(const struct program *p, const struct diag *d) {
@@ -39,6 +40,7 @@ void program_check(struct program *p) {
     check_places(p);
     check_declarations(p);
     check_expressions(p);
+    check_safeguards(p);
     if (!lost && !p->unfinished)
         check_flow(p);
     check_conditions(p, lost);

@@ -209,11 +209,7 @@ void compose_lists(struct program *p, struct module *module) {
         if (n->kind == NODE_keep && AST(keep, n)->record)
             list_of(&c, AST(keep, n)->symbol, AST(keep, n)->record, n);
     for (struct node *n = module->lines; n; n = n->next) {
-        struct symbol *s = n->kind == NODE_branch      ? AST(branch, n)->symbol
-                           : n->kind == NODE_interview ? AST(interview, n)->symbol
-                           : n->kind == NODE_record    ? AST(record, n)->symbol
-                           : n->kind == NODE_inventory ? AST(inventory, n)->symbol
-                                                       : NULL;
+        struct symbol *s = declaration_symbol(n);
         if (!s)
             continue;
         c.scope = s->scope;
@@ -323,9 +319,7 @@ void compose_module(struct program *p, struct module *module) {
             compose_record(&c, AST(record, n));
         else if (n->kind == NODE_inventory)
             compose_inventory(&c, AST(inventory, n));
-        else if (n->kind == NODE_branch)
-            compose_list(&c, AST(branch, n)->body);
-        else if (n->kind == NODE_interview && AST(interview, n)->symbol)
-            compose_list(&c, AST(interview, n)->body);
+        else if (declaration_symbol(n))
+            compose_list(&c, declaration_symbol(n)->body);
     }
 }

@@ -371,7 +371,7 @@ void check_conditions(struct program *p, bool lost) {
         if (s->kind == SYMBOL_SCALE)
             check_labels(p, s->choices);
         if (s->kind != SYMBOL_BRANCH && s->kind != SYMBOL_INVENTORY &&
-            s->kind != SYMBOL_INTERVIEW && s->kind != SYMBOL_RECORD)
+            s->kind != SYMBOL_INTERVIEW && s->kind != SYMBOL_RECORD && s->kind != SYMBOL_SAFEGUARD)
             continue;
         look_guarded(&c, s->body, NULL);
         for (struct node *n = s->body; n; n = n->next)

@@ -4,6 +4,7 @@
 
    Three rounds over the modules: the top-level names of each; what `use` brings in; then the names
    inside each declaration, which may not equal one that can be seen from there. */
+#include "program/safeguards.h"
 #include "program/compose.h"
 #include "program/module.h"
 
@@ -113,6 +114,11 @@ static void declare_keep(struct declarer *d, struct node_keep *n) {
     n->symbol->slot = d->p->slot_count++;
 }
 
+static void declare_words(struct declarer *d, struct node_words *n) {
+    enter(d, SYMBOL_WORDS, n->name, &n->node)->phrases =
+        word_set(d->p, module_language(d->p, d->module), n);
+}
+
 static void declare_protocol(struct declarer *d, struct node *n) {
     if (d->module->protocol) {
         struct diag *g = diag_add(&d->p->diags, D_repeated_line, n->span, "`protocol` line");
@@ -154,9 +160,11 @@ static void declare_top(struct declarer *d, struct node *n) {
         declare_keep(d, AST(keep, n));
         break;
     case NODE_words:
-        break; /* the names of word sets stand behind ~ only */
+        declare_words(d, AST(words, n));
+        break;
     case NODE_safeguard:
-        enter_later(d, AST(safeguard, n)->name, n);
+        AST(safeguard, n)->symbol =
+            enter_block(d, SYMBOL_SAFEGUARD, AST(safeguard, n)->name, n, AST(safeguard, n)->body);
         break;
     case NODE_persona:
         enter_later(d, AST(persona, n)->name, n);
@@ -339,6 +347,16 @@ static void declare_list(struct declarer *d, struct node *first) {
         declare_line(d, n);
 }
 
+/* `answer` is there in a safeguard alone. */
+static void declare_answer(struct declarer *d, struct symbol *safeguard) {
+    struct symbol *s =
+        enter(d, SYMBOL_PARAMETER, name_of(&d->p->names, STR("answer")), safeguard->node);
+    s->slot = d->p->slot_count++;
+    s->type.kind = TYPE_TEXT;
+    s->used = true;
+    compose_safeguard(d->p, safeguard, s);
+}
+
 static void declare_inside(struct program *p, struct module *module, struct symbol *s,
                            struct node *body) {
     struct declarer d = {p, module, s->scope, s, NULL};
@@ -352,21 +370,16 @@ static void declare_inside(struct program *p, struct module *module, struct symb
             AST(name, n)->symbol = parameter;
         }
     }
+    if (s->kind == SYMBOL_SAFEGUARD)
+        declare_answer(&d, s);
     declare_list(&d, body);
 }
 
 static void declare_module_inside(struct program *p, struct module *module) {
     for (struct node *n = module->lines; n; n = n->next) {
-        if (n->kind == NODE_branch)
-            declare_inside(p, module, AST(branch, n)->symbol, AST(branch, n)->body);
-        else if (n->kind == NODE_inventory)
-            declare_inside(p, module, AST(inventory, n)->symbol, AST(inventory, n)->body);
-        else if (n->kind == NODE_record)
-            declare_inside(p, module, AST(record, n)->symbol, AST(record, n)->body);
-        else if (n->kind == NODE_interview && AST(interview, n)->symbol)
-            declare_inside(p, module, AST(interview, n)->symbol, AST(interview, n)->body);
-        else if (n->kind == NODE_report && AST(report, n)->symbol)
-            declare_inside(p, module, AST(report, n)->symbol, AST(report, n)->body);
+        struct symbol *s = declaration_symbol(n);
+        if (s)
+            declare_inside(p, module, s, s->body);
     }
 }
 

@@ -412,3 +412,23 @@ bool finite_values(const struct node *subject, const struct guard *guards,
     } while (next_combination(&f));
     return true;
 }
+
+bool finite_covers(const struct node *condition, const struct symbol *item,
+                   const struct choice *low) {
+    struct variable variables[MOST_VARIABLES];
+    struct finite f = {.variables = variables};
+    struct guard tested = {.condition = condition, .met = true};
+    collect_all(&f, condition, false, collect);
+    if (!variable_of(&f, item) || !prepare(&f, &tested, never_asked, NULL))
+        return false;
+    const struct variable *v = variable_of(&f, item);
+    do {
+        bool open = false;
+        const struct small *answer = &v->values[v->at];
+        if (answer->kind == SMALL_NOT_ASKED || answer->option == low)
+            continue;
+        if (try(&f, condition, &open) != YES || open)
+            return false;
+    } while (next_combination(&f));
+    return true;
+}

@@ -30,6 +30,11 @@ enum verdict finite_verdict(const struct guard *tested,
                             bool (*surely_asked)(void *payload, const struct symbol *s),
                             void *payload);
 
+/* Is the condition met whenever `item` was put and its answer is not `low`: also declined, unknown
+   or not applicable, and whatever else is known? False too when that cannot be tried out. */
+bool finite_covers(const struct node *condition, const struct symbol *item,
+                   const struct choice *low);
+
 /* The values that a name (or the band of a score) can have where the guards hold: `o` is the
    choice, or NULL for a number and for yes (1) and no (0); without `only`, the number stands for
    others too. False when they are too many. */

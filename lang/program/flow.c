@@ -2,6 +2,7 @@
    asked, and what surely has a value. An arm's additions are taken back and joined behind it, so
    the walk is linear. Reported on the way: lines that cannot be reached, names that no route can
    have asked, holes that may stay empty, loops that need not end. */
+#include "program/safeguards.h"
 #include "program/walk.h"
 
 #include <string.h>
@@ -494,6 +495,16 @@ static void check_reached(const struct call_graph *g) {
     }
 }
 
+/* An instrument that the interview comes to, and asks something that bears on safety. */
+static void check_safety(const struct call_graph *g) {
+    for (size_t i = 0; i < g->p->question_count; i++) {
+        const struct question *q = g->p->questions[i];
+        if (q->safety && q->inventory &&
+            g->lists[q->inventory->symbol->index].reached & BY_INTERVIEW)
+            check_safety_item(g->p, q);
+    }
+}
+
 void check_flow(struct program *p) {
     struct call_graph g;
     struct given given;
@@ -509,11 +520,12 @@ void check_flow(struct program *p) {
     passages_init(&w.passages, p);
     anew_init(&w.anew, &g, &given, &w.passages);
     for (size_t i = 0; i < p->symbol_count; i++)
-        if (p->symbols[i]->kind == SYMBOL_PARAMETER)
+        if (p->symbols[i]->kind == SYMBOL_PARAMETER && p->symbols[i]->node->kind != NODE_safeguard)
             sure_set(&w.at.sure, p->symbols[i]->slot, true);
     walk_all(&w);
     check_rings(&g);
     check_reached(&g);
+    check_safety(&g);
     count_left(&g);
     anew_release(&w.anew);
     passages_release(&w.passages);

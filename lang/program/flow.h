@@ -16,11 +16,14 @@ struct call_site { /* a call, seen from what is called */
     const struct symbol *from;
     const struct node *at;
 };
+/* What may come to a declaration: anything at all that is run; the interview; a safeguard, which
+   may be at any time. */
+enum reached_by { BY_ANYTHING = 1, BY_INTERVIEW = 2, BY_SAFEGUARD = 4 };
 struct call_list {
     struct call_edge *edges; /* malloc'ed */
     size_t count, capacity;
-    uint32_t questions; /* asks and items in the body itself */
-    bool reached;
+    uint32_t questions;     /* asks and items in the body itself */
+    uint8_t reached;        /* by whom: enum reached_by */
     bool asks;              /* itself or through what it calls */
     struct call_site *from; /* malloc'ed: who calls it, once for each call */
     size_t from_count, from_capacity;

@@ -174,9 +174,11 @@ static void pass_symbol(struct hiding *h, struct symbol *s) {
     case SYMBOL_RECORD:
     case SYMBOL_REPORT:
     case SYMBOL_INTERVIEW:
+    case SYMBOL_SAFEGUARD:
         pass_lines(h, s->body, s->is_private);
         break;
     case SYMBOL_MODULE:
+    case SYMBOL_WORDS:
     case SYMBOL_SCALE:
     case SYMBOL_QUESTION:
     case SYMBOL_LET:

@@ -26,6 +26,8 @@ static bool is_known_late(const struct symbol *s) {
     case SYMBOL_RECORD:
     case SYMBOL_LIST:
     case SYMBOL_REPORT:
+    case SYMBOL_WORDS:
+    case SYMBOL_SAFEGUARD:
     case SYMBOL_LATER:
         return false;
     }
@@ -458,18 +460,9 @@ static void resolve_test(struct program *p, struct module *module, struct node_t
 static void each_declaration(struct program *p,
                              void (*visit)(struct program *p, struct symbol *s, struct node *n)) {
     for (size_t i = 0; i < p->module_count; i++) {
-        for (struct node *n = p->modules[i]->lines; n; n = n->next) {
-            if (n->kind == NODE_branch)
-                visit(p, AST(branch, n)->symbol, n);
-            else if (n->kind == NODE_inventory)
-                visit(p, AST(inventory, n)->symbol, n);
-            else if (n->kind == NODE_record)
-                visit(p, AST(record, n)->symbol, n);
-            else if (n->kind == NODE_interview && AST(interview, n)->symbol)
-                visit(p, AST(interview, n)->symbol, n);
-            else if (n->kind == NODE_report && AST(report, n)->symbol)
-                visit(p, AST(report, n)->symbol, n);
-        }
+        for (struct node *n = p->modules[i]->lines; n; n = n->next)
+            if (declaration_symbol(n))
+                visit(p, declaration_symbol(n), n);
     }
 }
 
@@ -485,7 +478,7 @@ static void visit_declaration_calls(struct program *p, struct called *called, st
 
 static bool has_calls(const struct symbol *s) {
     return s->kind == SYMBOL_BRANCH || s->kind == SYMBOL_INVENTORY || s->kind == SYMBOL_INTERVIEW ||
-           s->kind == SYMBOL_RECORD;
+           s->kind == SYMBOL_RECORD || s->kind == SYMBOL_SAFEGUARD;
 }
 
 /* The caller says what the parameters are, so it is looked at first: what has no parameters to
@@ -505,6 +498,8 @@ static void resolve_calls(struct program *p) {
 
 static void visit_declaration(struct program *p, struct symbol *s, struct node *n) {
     struct resolver r = resolver_for(p, s);
+    if (n->kind == NODE_safeguard)
+        resolve_condition(&r, AST(safeguard, n)->condition);
     resolve_list(&r, node_body(n));
 }
 

@@ -19,6 +19,8 @@ static void report_unknown(struct resolver *r, struct name *name, struct span sp
     }
     for (size_t i = 0; i < p->symbol_count; i++) { /* a question of another branch, perhaps */
         const struct symbol *s = p->symbols[i];
+        if (s->kind == SYMBOL_PARAMETER)
+            continue;
         if (s->name == name && s->owner && s->path.len > name->len) {
             diag_fix(&p->diags, g, span, arena_str(&p->arena, s->path).text,
                      "write `%.*s`: names inside a branch or an inventory are its own",
@@ -26,7 +28,10 @@ static void report_unknown(struct resolver *r, struct name *name, struct span sp
             return;
         }
     }
-    if (r->in_where)
+    if (strcmp(name->text, "answer") == 0)
+        diag_fix(&p->diags, g, SPAN_NONE, NULL,
+                 "`answer` is the one just given, and exists in a safeguard alone");
+    else if (r->in_where)
         diag_fix(&p->diags, g, SPAN_NONE, NULL,
                  "behind `where` and `sorted by` a field of the element stands by itself; the "
                  "element is `it`");
@@ -78,6 +83,8 @@ static bool symbol_has_value(struct resolver *r, const struct symbol *s, struct 
     case SYMBOL_BRANCH:
     case SYMBOL_INTERVIEW:
     case SYMBOL_REPORT:
+    case SYMBOL_WORDS:
+    case SYMBOL_SAFEGUARD:
         break;
     }
     struct diag *g =

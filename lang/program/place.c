@@ -27,10 +27,14 @@ enum room {
     ROOM_TEST_CARD = 1 << 18, /* below a card in a test's answer */
     ROOM_TEST_CARDS = 1 << 19,
     ROOM_REPORT = 1 << 20, /* a report, and the blocks inside it */
+    ROOM_WORDS = 1 << 21,
+    ROOM_SAFEGUARD = 1 << 22, /* a safeguard, and the blocks inside it */
 };
 /* Where a whole stretch of interview can stand, and where only what keeps within its frame. */
 #define FREE (ROOM_RUNNING | ROOM_OPTION)
-#define STATEMENTS (FREE | ROOM_INVENTORY | ROOM_INSTRUMENT_BLOCK | ROOM_RECORD | ROOM_RECORD_BLOCK)
+#define STATEMENTS                                                                  \
+    (ROOM_SAFEGUARD | FREE | ROOM_INVENTORY | ROOM_INSTRUMENT_BLOCK | ROOM_RECORD | \
+     ROOM_RECORD_BLOCK)
 
 struct place_rule {
     enum node_kind kind;
@@ -47,8 +51,13 @@ static const struct place_rule rules[] = {
     {NODE_interview, ROOM_TOP, "the interview"},
     {NODE_test, ROOM_TOP, "a test"},
     {NODE_record, ROOM_TOP, "a record"},
+    {NODE_words, ROOM_TOP, "a word set"},
+    {NODE_phrases, ROOM_WORDS, "a line of words"},
+    {NODE_safeguard, ROOM_TOP, "a safeguard"},
     {NODE_keep, ROOM_TOP, "`keep`"},
-    {NODE_define, ROOM_TOP | ROOM_RUNNING | ROOM_INVENTORY | ROOM_INSTRUMENT_BLOCK | ROOM_RECORD,
+    {NODE_define,
+     ROOM_TOP | ROOM_RUNNING | ROOM_SAFEGUARD | ROOM_INVENTORY | ROOM_INSTRUMENT_BLOCK |
+         ROOM_RECORD,
      "a definition"},
     {NODE_property, ROOM_PROTOCOL | ROOM_INVENTORY | ROOM_QUESTION | ROOM_ITEM | ROOM_FIELD,
      "this line"},
@@ -88,8 +97,8 @@ static const struct place_rule rules[] = {
     {NODE_match, STATEMENTS | ROOM_REPORT, "`match`"},
     {NODE_do, STATEMENTS, "`do`"},
     {NODE_go_to, FREE, "`go to`"},
-    {NODE_return, FREE, "`return`"},
-    {NODE_finish, FREE, "`finish`"},
+    {NODE_return, FREE | ROOM_SAFEGUARD, "`return`"},
+    {NODE_finish, FREE | ROOM_SAFEGUARD, "`finish`"},
     {NODE_repeat, STATEMENTS, "`repeat`"},
     {NODE_for_each, STATEMENTS | ROOM_REPORT, "`for each`"},
     {NODE_collect, STATEMENTS, "`collect`"},
@@ -109,11 +118,10 @@ static const struct {
     enum node_kind kind;
     const char *word;
 } later[] = {
-    {NODE_words, "words"},         {NODE_safeguard, "safeguard"}, {NODE_persona, "persona"},
-    {NODE_rubric, "rubric"},       {NODE_drill, "drill"},         {NODE_course, "course"},
-    {NODE_guarantee, "guarantee"}, {NODE_reveal, "reveal"},       {NODE_judge, "judge"},
-    {NODE_speak, "says"},          {NODE_raise, "raise"},         {NODE_lower, "lower"},
-    {NODE_session, "session"},
+    {NODE_persona, "persona"}, {NODE_rubric, "rubric"},       {NODE_drill, "drill"},
+    {NODE_course, "course"},   {NODE_guarantee, "guarantee"}, {NODE_reveal, "reveal"},
+    {NODE_judge, "judge"},     {NODE_speak, "says"},          {NODE_raise, "raise"},
+    {NODE_lower, "lower"},     {NODE_session, "session"},
 };
 
 struct placer {
@@ -201,6 +209,9 @@ static void misplaced(struct placer *w, const struct node *n, const char *what) 
     if (w->room == ROOM_TOP && rule_for(n->kind) && (rule_for(n->kind)->rooms & ROOM_RUNNING))
         diag_fix(&w->p->diags, g, SPAN_NONE, NULL,
                  "put it into a block: below `interview`, or below a `branch` with a name");
+    else if (n->kind == NODE_go_to && w->room == ROOM_SAFEGUARD)
+        diag_fix(&w->p->diags, g, SPAN_NONE, NULL,
+                 "write `do`: a safeguard comes back to where it interrupted");
     else if (n->kind == NODE_go_to || n->kind == NODE_return || n->kind == NODE_finish)
         diag_fix(&w->p->diags, g, SPAN_NONE, NULL,
                  w->room == ROOM_RECORD || w->room == ROOM_RECORD_BLOCK
@@ -241,6 +252,7 @@ static enum room block_room(const struct placer *w) {
     return w->room == ROOM_INVENTORY || w->room == ROOM_INSTRUMENT_BLOCK ? ROOM_INSTRUMENT_BLOCK
            : w->room == ROOM_RECORD || w->room == ROOM_RECORD_BLOCK      ? ROOM_RECORD_BLOCK
            : w->room == ROOM_REPORT                                      ? ROOM_REPORT
+           : w->room == ROOM_SAFEGUARD                                   ? ROOM_SAFEGUARD
                                                                          : ROOM_RUNNING;
 }
 
@@ -248,6 +260,7 @@ static const char *block_words(enum room room) {
     return room == ROOM_INSTRUMENT_BLOCK ? "a block inside an inventory"
            : room == ROOM_RECORD_BLOCK   ? "a block inside a record"
            : room == ROOM_REPORT         ? "a report"
+           : room == ROOM_SAFEGUARD      ? "a safeguard"
                                          : "a block of statements";
 }
 
@@ -325,6 +338,12 @@ static void place_below(struct placer *w, struct node *n) {
         break;
     case NODE_interview:
         place_in(w, AST(interview, n)->body, ROOM_RUNNING, "the interview");
+        break;
+    case NODE_words:
+        place_in(w, AST(words, n)->body, ROOM_WORDS, "a word set");
+        break;
+    case NODE_safeguard:
+        place_in(w, AST(safeguard, n)->body, ROOM_SAFEGUARD, "a safeguard");
         break;
     case NODE_report:
         place_in(w, AST(report, n)->body, ROOM_REPORT, "a report");

@@ -33,6 +33,7 @@ void program_free(struct program *p) {
     free(p->questions);
     free(p->inventories);
     free(p->lists);
+    free(p->safeguards);
     arena_release(&p->arena);
     free(p);
 }
@@ -254,6 +255,20 @@ bool question_is_whole(const struct question *q) {
 
 static struct str plain_text(const struct node *text) {
     return text && text->kind == NODE_text ? AST(text, text)->value : (struct str){"", 0};
+}
+
+const char *module_language(const struct program *p, const struct module *module) {
+    const struct module *asked[] = {module, p->modules[0]};
+    for (size_t i = 0; i < COUNT_OF(asked); i++)
+        for (const struct node *n = asked[i]->lines; n; n = n->next) {
+            if (n->kind != NODE_protocol)
+                continue;
+            const struct node_property *language =
+                body_property(AST(protocol, n)->body, "language");
+            if (language && language->value && language->value->kind == NODE_name)
+                return AST(name, language->value)->name->text;
+        }
+    return "en";
 }
 
 struct str program_title(const struct program *p) {

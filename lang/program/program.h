@@ -148,6 +148,16 @@ struct record {
     uint32_t field_count;
 };
 
+/* What suspends the interview the moment its condition is met (`symbol->body` runs). */
+struct safeguard {
+    struct symbol *symbol;
+    const struct node *condition;
+    const struct symbol *answer;   /* the words just given: they exist only here */
+    const struct symbol **watched; /* the questions that the condition names */
+    uint32_t watched_count;
+    uint32_t index; /* in the program's safeguards: who comes first */
+};
+
 enum symbol_kind {
     SYMBOL_MODULE, /* the alias of a `use … as` */
     SYMBOL_SCALE,
@@ -164,6 +174,8 @@ enum symbol_kind {
     SYMBOL_LIST,  /* of cards */
     SYMBOL_KEEP,  /* keep NAME = EXPR */
     SYMBOL_REPORT,
+    SYMBOL_WORDS, /* behind ~ */
+    SYMBOL_SAFEGUARD,
     SYMBOL_LATER, /* declared with a construct that is not available yet */
 };
 
@@ -191,6 +203,8 @@ struct symbol {
     struct score *score;
     struct record *record; /* of a record; of a list: of its cards */
     const struct choices *choices;
+    const struct phrases *phrases; /* of a word set */
+    const struct safeguard *safeguard;
     struct node *parameters; /* branch, define: name nodes */
     struct node *body;       /* what runs when it is entered; the value of a define */
     uint32_t parameter_count;
@@ -231,6 +245,8 @@ struct program {
     size_t inventory_count, inventory_capacity;
     struct symbol **lists;
     size_t list_count, list_capacity;
+    struct safeguard **safeguards; /* in the order they run: those of a module before its users' */
+    size_t safeguard_count, safeguard_capacity;
     uint32_t slot_count, said_count;
     unsigned formula_levels;  /* of the formulas that are just being resolved */
     bool formula_told;        /* that they are too many */
@@ -260,6 +276,9 @@ struct symbol *program_report(struct program *p, struct str name, struct str *wh
 struct symbol *program_symbol(const struct program *p, struct str path);
 /* Are its answers whole numbers: a whole number, a rating. */
 bool question_is_whole(const struct question *q);
+/* The language a module is written in, a tag like "en": what its protocol says, or that of the file
+   itself; English when neither does. */
+const char *module_language(const struct program *p, const struct module *module);
 /* The title and the version of the protocol; empty texts when it has none. */
 struct str program_title(const struct program *p);
 struct str program_version(const struct program *p);

@@ -8,11 +8,12 @@ static const struct {
     unsigned class;
     const char *name;
 } classes[] = {
-    {CLASS_VALUE, "value"},   {CLASS_TEXT, "text"},         {CLASS_HOLE, "hole"},
-    {CLASS_NAME, "name"},     {CLASS_PATH, "path"},         {CLASS_CALL, "call"},
-    {CLASS_NUMBER, "number"}, {CLASS_YES_NO, "yes_no"},     {CLASS_RANGE, "range"},
-    {CLASS_ABSENT, "absent"}, {CLASS_DURATION, "duration"}, {CLASS_FORM, "form"},
-    {CLASS_LINE, "line"},     {CLASS_ARM, "arm"},           {CLASS_ELSE, "else"},
+    {CLASS_VALUE, "value"},     {CLASS_TEXT, "text"},         {CLASS_HOLE, "hole"},
+    {CLASS_NAME, "name"},       {CLASS_PATH, "path"},         {CLASS_CALL, "call"},
+    {CLASS_NUMBER, "number"},   {CLASS_YES_NO, "yes_no"},     {CLASS_RANGE, "range"},
+    {CLASS_ABSENT, "absent"},   {CLASS_DURATION, "duration"}, {CLASS_FORM, "form"},
+    {CLASS_LINE, "line"},       {CLASS_ARM, "arm"},           {CLASS_ELSE, "else"},
+    {CLASS_PATTERN, "pattern"},
 };
 
 static void reference(struct json_writer *w, const char *kind, const char *name) {

@@ -193,8 +193,9 @@ struct type resolve_expression(struct resolver *r, struct node *n) {
     case NODE_alerted:
         resolve_level(r, AST(alerted, n)->level, n->span);
         break;
-    case NODE_word_set:
-        diag_add(&r->p->diags, D_not_available, n->span, "~");
+    case NODE_word_set: /* where it has its place it is not come to here */
+    case NODE_pattern:
+        diag_add(&r->p->diags, D_wrong_type, n->span, "a value", "words to look for");
         return TYPE_OF(TYPE_UNKNOWN);
     case NODE_range:
         resolve_expression(r, AST(range, n)->from);

@@ -129,6 +129,10 @@ const char *symbol_kind_words(const struct symbol *s) {
         return "a kept value";
     case SYMBOL_REPORT:
         return "a report";
+    case SYMBOL_WORDS:
+        return "a word set";
+    case SYMBOL_SAFEGUARD:
+        return "a safeguard";
     case SYMBOL_LATER:
         return "something that is not available yet";
     }
@@ -147,4 +151,23 @@ struct symbol *symbol_new(struct program *p, enum symbol_kind kind, struct name 
     s->index = (uint32_t)p->symbol_count;
     *array_push(p->symbols, p->symbol_count, p->symbol_capacity) = s;
     return s;
+}
+
+struct symbol *declaration_symbol(const struct node *n) {
+    switch ((enum node_kind)n->kind) {
+    case NODE_branch:
+        return AST(branch, n)->symbol;
+    case NODE_inventory:
+        return AST(inventory, n)->symbol;
+    case NODE_record:
+        return AST(record, n)->symbol;
+    case NODE_interview:
+        return AST(interview, n)->symbol;
+    case NODE_report:
+        return AST(report, n)->symbol;
+    case NODE_safeguard:
+        return AST(safeguard, n)->symbol;
+    default:
+        return NULL;
+    }
 }

@@ -34,4 +34,8 @@ struct symbol *scope_nearest(const struct scope *s, const struct name *typed,
                              bool (*accept)(void *payload, const struct symbol *symbol),
                              void *payload);
 
+/* The symbol of a top-level line with lines of its own: a branch, an inventory, a record, the
+   interview, a report, a safeguard; NULL for any other line. */
+struct symbol *declaration_symbol(const struct node *n);
+
 #endif

@@ -19,7 +19,7 @@ static const struct {
     {NODE_call, "callee", CLASS_PATH, true},
     {NODE_call, "arguments", CLASS_VALUE, false},
     {NODE_binary, "left", CLASS_VALUE, true},
-    {NODE_binary, "right", CLASS_VALUE | CLASS_RANGE, true},
+    {NODE_binary, "right", CLASS_VALUE | CLASS_RANGE | CLASS_PATTERN, true},
     {-1, "operand", CLASS_VALUE, true},
     {NODE_state, "subject", CLASS_VALUE, true},
     {NODE_range, "from", CLASS_VALUE, true},
@@ -42,6 +42,7 @@ static const struct {
     {NODE_else, "condition", CLASS_VALUE, false},
     {NODE_reveal, "condition", CLASS_VALUE, false},
     {-1, "condition", CLASS_VALUE, true},
+    {NODE_pattern, "words", CLASS_TEXT, true},
     {NODE_property, "value", CLASS_TEXT | CLASS_NAME, true},
     {NODE_code, "value", CLASS_TEXT, true},
     {NODE_option, "code", CODE, true},
@@ -128,8 +129,10 @@ unsigned kind_classes(enum node_kind kind) {
     case NODE_reached:
     case NODE_alerted:
     case NODE_before:
-    case NODE_word_set:
         return CLASS_VALUE;
+    case NODE_word_set:
+    case NODE_pattern:
+        return CLASS_PATTERN;
     case NODE_hole:
         return CLASS_HOLE;
     case NODE_range:

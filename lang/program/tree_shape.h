@@ -21,6 +21,7 @@ enum node_class {
     CLASS_LINE = 1 << 12,
     CLASS_ARM = 1 << 13, /* case, else */
     CLASS_ELSE = 1 << 14,
+    CLASS_PATTERN = 1 << 15, /* what `mentions` and `affirms` look for */
 };
 
 /* The classes a node belongs to. */

@@ -42,10 +42,15 @@ static bool asked_by_calls(struct walk *w, const struct symbol *s) {
     return false;
 }
 
+/* A safeguard may have come before any line. */
+static bool asked_by_safeguards(const struct walk *w, const struct symbol *s) {
+    return s->owner && w->g->lists[s->owner->index].reached & BY_SAFEGUARD;
+}
+
 static bool may_be_asked(struct walk *w, const struct symbol *s) {
     return s->kind != SYMBOL_QUESTION || w->at.may[s->slot] ||
            w->g->lists[w->declaration->index].runs != 1 || asked_by_callers(w, s) ||
-           asked_by_calls(w, s);
+           asked_by_safeguards(w, s) || asked_by_calls(w, s);
 }
 
 static const struct symbol *asked_part(const struct node *n) {

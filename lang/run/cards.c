@@ -108,7 +108,7 @@ void card_enter(struct session *s, struct value card, struct value label) {
         slot->value = with_one_more(s, list_members(s, card.as.list), card);
     c->here = true;
     set_label(s, card, (struct str){label.as.text, label.len});
-    s->epoch++;
+    value_changed(s);
 }
 
 static bool has_left(const struct session *s, struct value v) {
@@ -143,7 +143,7 @@ void card_leave(struct session *s, struct value card) {
     for (size_t i = 0; i < s->program->list_count; i++)
         for (size_t k = 0; k < s->rosters[i].value_count; k++)
             let_go(s, &s->rosters[i].values[k]);
-    s->epoch++;
+    value_changed(s);
 }
 
 /* Nobody is in any list; the numbers stay with the cards. */

@@ -9,7 +9,7 @@ bool session_back(struct session *s) {
     size_t last = s->route_count;
     while (last > 0 && s->pool[s->route[last - 1]].full) /* was no question: its labels were */
         last--;
-    if (last == 0 || s->status == SESSION_STOPPED)
+    if (last == 0 || s->status == SESSION_STOPPED || safeguard_keeps(s, last - 1))
         return false;
     s->pool[s->route[last - 1]].ask_again = true;
     session_restart(s);
@@ -22,7 +22,7 @@ bool session_back(struct session *s) {
 static struct session *clone_at(struct session *s, struct str path) {
     struct str why;
     struct pool_entry *e = find_answer(s, path, &why);
-    if (!e)
+    if (!e || is_kept_by_safeguard(s, e, &why))
         return NULL;
     struct session *clone = session_clone(s);
     size_t index = (size_t)(e - s->pool);
@@ -241,7 +241,7 @@ static struct session *clone_without(struct session *s, struct value card, struc
 
 bool session_preview_removal(struct session *s, struct value card, struct change_effects *effects,
                              struct str *why) {
-    struct session *after = clone_without(s, card, why);
+    struct session *after = is_kept_by_safeguard(s, NULL, why) ? NULL : clone_without(s, card, why);
     if (!after)
         return false;
     compare(s, after, effects);
@@ -250,7 +250,7 @@ bool session_preview_removal(struct session *s, struct value card, struct change
 }
 
 bool session_remove(struct session *s, struct value card, struct str *why) {
-    struct session *after = clone_without(s, card, why);
+    struct session *after = is_kept_by_safeguard(s, NULL, why) ? NULL : clone_without(s, card, why);
     if (!after)
         return false;
     take_place(s, after);

@@ -1,6 +1,7 @@
 /* Expressions. They are pure: they read the session and change nothing but caches. Conditions know
    three values; section "Missing values" of spec.md says when a comparison with no answer is
    definite. */
+#include "base/phrases.h"
 #include "run/state.h"
 
 #include "run/date.h"
@@ -146,6 +147,8 @@ struct value session_value(struct session *s, const struct symbol *symbol) {
     case SYMBOL_INTERVIEW:
     case SYMBOL_RECORD:
     case SYMBOL_REPORT:
+    case SYMBOL_WORDS:
+    case SYMBOL_SAFEGUARD:
     case SYMBOL_LATER:
         break;
     }
@@ -364,6 +367,18 @@ static enum truth logical(struct session *s, const struct node_binary *n) {
     return left == TRUTH_MISSING || right == TRUTH_MISSING ? TRUTH_MISSING : left;
 }
 
+/* Words that were not given say nothing: missing. */
+static enum truth evaluate_words(struct session *s, const struct node_binary *n) {
+    struct value v = evaluate(s, n->left);
+    const struct phrases *phrases = n->right->kind == NODE_pattern
+                                        ? AST(pattern, n->right)->phrases
+                                        : AST(word_set, n->right)->symbol->phrases;
+    if (v.kind != VALUE_TEXT)
+        return TRUTH_MISSING;
+    enum mention found = phrases_find(phrases, &s->scratch, (struct str){v.as.text, v.len}, NULL);
+    return of_bool(n->op == OP_MENTIONS ? found != MENTION_NONE : found == MENTION_AFFIRMED);
+}
+
 static struct value evaluate_binary(struct session *s, const struct node_binary *n) {
     enum truth t;
     switch ((enum binary_op)n->op) {
@@ -389,6 +404,7 @@ static struct value evaluate_binary(struct session *s, const struct node_binary 
     }
     case OP_MENTIONS:
     case OP_AFFIRMS:
+        return truth_value(evaluate_words(s, n));
     case OP_MATCHES:
     case OP_STARTS_WITH:
         return value_missing(MISSING_INCOMPLETE);

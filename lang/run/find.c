@@ -209,7 +209,7 @@ struct pool_entry *find_answer(struct session *s, struct str name, struct str *w
 
 bool session_find_answer(struct session *s, struct str name, struct str *path, struct str *why) {
     struct pool_entry *e = find_answer(s, name, why);
-    if (!e)
+    if (!e || is_kept_by_safeguard(s, e, why))
         return false;
     struct str bare = answer_path(s, e->question, e->context, 1);
     *path = e->occurrence == 1 && seat_at(s, e->question->symbol, e->context)->asked > 1

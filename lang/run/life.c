@@ -18,6 +18,7 @@ struct session *session_new(const struct program *p, const struct session_option
     s->slots = memory_get(sizeof *s->slots * (p->slot_count + 1));
     s->said = memory_get(sizeof *s->said * (p->said_count + 1));
     s->rosters = memory_get(sizeof *s->rosters * (p->list_count + 1));
+    s->met = memory_get(sizeof *s->met * (p->safeguard_count + 1));
     s->epoch = 1;
     s->step_limit = LIMIT_STEPS;
     reset_slots(s);
@@ -46,6 +47,8 @@ void session_free(struct session *s) {
     free(s->route);
     free(s->reached);
     free(s->alerts);
+    free(s->firings);
+    free(s->met);
     free(s->remarks);
     free(s->shown);
     free(s->said);
@@ -79,8 +82,12 @@ static void move_values(struct session *s) {
     for (size_t i = 0; i < s->program->list_count; i++)
         for (size_t k = 0; k < s->rosters[i].value_count; k++)
             s->rosters[i].values[k] = value_copy(&s->arena, s->rosters[i].values[k]);
-    for (size_t i = 0; i < s->frame_count; i++)
+    for (size_t i = 0; i < s->frame_count; i++) {
         s->frames[i].elements = value_copy(&s->arena, s->frames[i].elements);
+        s->frames[i].answer = value_copy(&s->arena, s->frames[i].answer);
+    }
+    for (size_t i = 0; i < s->firing_count; i++)
+        s->firings[i].at = arena_str(&s->arena, s->firings[i].at);
     for (size_t i = 0; i < s->alert_count; i++)
         s->alerts[i].text = arena_str(&s->arena, s->alerts[i].text);
     for (size_t i = 0; i < s->remark_count; i++) {
@@ -135,6 +142,8 @@ struct session *session_clone(const struct session *old) {
     s->reached =
         copied(old->reached, s->reached_capacity = old->reached_count, sizeof *old->reached);
     s->alerts = copied(old->alerts, s->alert_capacity = old->alert_count, sizeof *old->alerts);
+    s->firings = copied(old->firings, s->firing_capacity = old->firing_count, sizeof *old->firings);
+    s->met = copied(old->met, old->program->safeguard_count + 1, sizeof *old->met);
     s->remarks = copied(old->remarks, s->remark_capacity = old->remark_count, sizeof *old->remarks);
     s->shown = copied(old->shown, old->shown_capacity, sizeof *old->shown);
     copy_cards(s, old);

@@ -56,6 +56,7 @@ void route_take(struct session *s, uint32_t index) {
     *array_push(s->route, s->route_count, s->route_capacity) = index;
     s->asked_count += !entry->full;
     s->epoch++;
+    s->changed = CHANGED_ANSWER;
 }
 
 /* ---- what was shown ---- */
@@ -119,6 +120,10 @@ void route_restart(struct session *s) {
     s->route_count = s->asked_count = 0;
     s->reached_count = 0;
     s->frame_count = 0;
+    for (size_t i = 0; i < s->firing_count; i++)
+        s->firings[i].met_now = false;
+    memset(s->met, 0, sizeof *s->met * s->program->safeguard_count);
+    s->changed = CHANGED_NOTHING;
     s->epoch++;
     s->status = SESSION_RUNNING;
     s->reason = (struct str){"", 0};

@@ -217,6 +217,15 @@ static void write_names(struct session *s, struct json_writer *w) {
     json_close(w, ']');
     json_key(w, "safeguards");
     json_open(w, '[');
+    for (size_t i = 0; i < s->firing_count; i++) {
+        struct kept_firing f = session_firing_at(s, i);
+        json_open(w, '{');
+        json_member_text(w, "name", f.safeguard->path);
+        json_member_text(w, "at", f.at);
+        json_member_bool(w, "again", f.again);
+        json_member_bool(w, "open", f.open);
+        json_close(w, '}');
+    }
     json_close(w, ']');
     json_key(w, "remarks");
     json_open(w, '[');

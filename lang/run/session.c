@@ -194,9 +194,15 @@ static bool show(struct session *s, const struct node *n) {
     return true;
 }
 
+void value_changed(struct session *s) {
+    s->epoch++;
+    if (s->changed == CHANGED_NOTHING)
+        s->changed = CHANGED_VALUE;
+}
+
 static void give_value(struct session *s, const struct symbol *symbol, const struct node *value) {
     s->slots[symbol->slot].value = value_copy(&s->arena, evaluate(s, value));
-    s->epoch++;
+    value_changed(s);
 }
 
 /* `set` on a field: of a card, or of the one whose lines are being run. */
@@ -214,7 +220,7 @@ static void give_field(struct session *s, const struct node_set *n) {
         return;
     }
     *card_value(s, card, field) = value_copy(&s->arena, v);
-    s->epoch++;
+    value_changed(s);
 }
 
 static void set(struct session *s, const struct node_set *n) {
@@ -366,6 +372,8 @@ static bool step(struct session *s) {
                      "%u statements ran without a question; this loop does not end", s->step_limit);
         return true;
     }
+    while (f->alerts_only && f->next && f->next->kind != NODE_alert)
+        f->next = f->next->next;
     return f->next ? run(s, f->next) : end_block(s, f);
 }
 
@@ -380,7 +388,9 @@ const struct event *session_next(struct session *s) {
     s->steps = 0;
     for (;;) {
         arena_reset(&s->scratch);
-        bool event = step(s);
+        if (s->changed != CHANGED_NOTHING && s->program->safeguard_count)
+            safeguards_look(s);
+        bool event = !s->failed && step(s);
         if (s->failed) {
             s->status = SESSION_STOPPED;
             s->waiting = false;

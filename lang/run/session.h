@@ -125,6 +125,18 @@ struct kept_alert {
 };
 size_t session_alert_count(const struct session *s);
 struct kept_alert session_alert_at(const struct session *s, size_t index);
+/* Safeguards that ran, in order; an answer that is changed afterwards takes none of them back. */
+struct kept_firing {
+    const struct symbol *safeguard;
+    struct str at; /* the answer that made it run; empty: a line of the script did */
+    bool again;    /* while it was being run already: its alerts went out */
+    bool open;     /* it is not through */
+};
+size_t session_firing_count(const struct session *s);
+struct kept_firing session_firing_at(const struct session *s, size_t index);
+/* The one that is being run, or was when the person left; NULL. While it is, there is no way back
+   past its first question, and what was answered before stays as it is. */
+const struct symbol *session_open_safeguard(const struct session *s);
 /* Branches and inventories that were entered on this route, in order (each time). */
 size_t session_reached_count(const struct session *s);
 const struct symbol *session_reached_at(const struct session *s, size_t index);

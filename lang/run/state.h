@@ -80,6 +80,18 @@ struct frame {
     const struct symbol *entered; /* the block is this branch's or inventory's; NULL: inside one */
     const struct node *caller;    /* the `do` that entered it */
     bool stem_due;
+    bool alerts_only;                  /* the safeguard's body is being run already */
+    const struct safeguard *safeguard; /* whose body it is, or NULL */
+    struct value answer;               /* … the words that made it run */
+    uint32_t record, asked_before;     /* … its firing; how long the route was then */
+};
+
+/* A safeguard that ran. Kept for good. */
+struct firing {
+    const struct safeguard *safeguard;
+    struct str at; /* the answer that made it run; empty: a line of the script */
+    bool again;    /* inside its own body */
+    bool met_now;  /* on this run over the answers */
 };
 
 /* What was shown before a replay, so that it is not shown twice: a count for each line. */
@@ -106,6 +118,10 @@ struct session {
     size_t reached_count, reached_capacity;
     struct kept_alert *alerts;
     size_t alert_count, alert_capacity;
+    struct firing *firings;
+    size_t firing_count, firing_capacity;
+    bool *met; /* by safeguard: is its condition met, whatever was said last? */
+    enum { CHANGED_NOTHING, CHANGED_VALUE, CHANGED_ANSWER } changed; /* since they were looked at */
     struct remark {
         struct str path, text;
     } * remarks;
@@ -226,6 +242,16 @@ enum answer_result collect_answer(struct session *s, const struct answer *answer
 bool collect_pass(struct session *s);
 void card_add(struct session *s, const struct node_add *n);
 bool card_remove(struct session *s, const struct node_remove *n);
+/* safeguard.c: are there some whose condition is met now? Their bodies are run first. */
+void safeguards_look(struct session *s);
+/* The frame of the safeguard that is being run; NULL. */
+const struct frame *safeguard_open(const struct session *s);
+/* Does that one keep the answer at this place of the route as it is? It was given before. */
+bool safeguard_keeps(const struct session *s, size_t route_index);
+/* The same for an answer of the pool, or (NULL) for all that stands; true with `why`. */
+bool is_kept_by_safeguard(const struct session *s, const struct pool_entry *e, struct str *why);
+/* session.c: a value is another one now. */
+void value_changed(struct session *s);
 /* blocks.c: the block that is taken; NULL: none */
 const struct node *block_of_if(struct session *s, const struct node_if *n);
 const struct node *block_of_match(struct session *s, const struct node_match *n);

@@ -94,6 +94,7 @@ struct symbol;
 struct scope;
 struct question;
 struct choice;
+struct phrases;
 struct builtin;
 struct module;
 

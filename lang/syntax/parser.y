@@ -214,7 +214,8 @@ declaration:
 | KEEP name EQUALS expr NEWLINE { $$ = MAKE(keep, @$, .name = $name, .value = $expr); }
 | KEEP name OF name[record_] NEWLINE { $$ = MAKE(keep, @$, .name = $2, .record = $record_); }
 | SAFEGUARD name WHEN expr body
-      { $$ = MAKE(safeguard, @$, .name = $name, .condition = $expr, .body = $body.first); }
+      { BLOCK(@1, "safeguard", $body.first);
+        $$ = MAKE(safeguard, @$, .name = $name, .condition = $expr, .body = $body.first); }
 | PERSONA name text_opt body   { $$ = MAKE(persona, @$, .name = $name, .title = $text_opt, .body = $body.first); }
 | RUBRIC name text_opt body    { $$ = MAKE(rubric, @$, .name = $name, .title = $text_opt, .body = $body.first); }
 | DRILL name text_opt body     { $$ = MAKE(drill, @$, .name = $name, .title = $text_opt, .body = $body.first); }
@@ -545,7 +546,7 @@ state:
 | REVEALED                     { $$ = STATE_REVEALED; }
 ;
 
-pattern: text | WORD_SET { $$ = MAKE(word_set, @$, .name = $WORD_SET); } ;
+pattern: text { $$ = MAKE(pattern, @$, .words = $text); } | WORD_SET { $$ = MAKE(word_set, @$, .name = $WORD_SET); } ;
 
 additive:
   mult

@@ -1,0 +1,25 @@
+/* A text as words that can be compared: cut by Unicode letters, folded (NFKC, case), contractions
+   opened, brought to their stems, without accents. What is looked for and what somebody wrote go
+   through the same steps. The only user of libstemmer; languages.def holds what a language needs
+   besides. */
+#ifndef IPT_BASE_WORDING_H
+#define IPT_BASE_WORDING_H
+
+#include "base/arena.h"
+
+struct word {
+    struct str text, other; /* `other`: a second reading ('d is would and had); empty: none */
+    uint32_t at, len;       /* bytes of the text it was opened from */
+    uint32_t sentence;      /* from 0 */
+    bool negates, turns;    /* denies what follows; ends a denial */
+};
+struct wording {
+    struct word *words; /* in the arena */
+    size_t count, capacity;
+};
+
+/* `language` is a tag like "en" or "de-CH"; one that has no stemmer keeps its words whole. */
+struct wording wording_of(struct arena *a, struct str text, const char *language);
+bool language_has_stems(const char *language);
+
+#endif

@@ -1,0 +1,159 @@
+/* Word sets, and safeguards: what they look for, what they watch, and whether every item that bears
+   on safety has one that looks after it. */
+#include "program/safeguards.h"
+
+#include "base/phrases.h"
+#include "program/finite.h"
+
+/* ---- words ---- */
+static bool add_text(struct program *p, struct phrases *phrases, const struct node *text) {
+    if (text->kind != NODE_text)
+        return false;
+    if (!AST(text, text)->parts && phrases_add(phrases, AST(text, text)->value))
+        return true;
+    struct diag *g = diag_add(&p->diags, D_no_words, text->span);
+    diag_fix(&p->diags, g, SPAN_NONE, NULL,
+             "write plain words and phrases, with commas between them: \"late, call me\"");
+    return false;
+}
+
+const struct phrases *word_set(struct program *p, const char *language, struct node_words *n) {
+    struct phrases *phrases = phrases_new(&p->arena, language);
+    bool any = false;
+    for (const struct node *line = n->body; line; line = line->next) {
+        any |= line->kind == NODE_broken;
+        const struct node *text = line->kind == NODE_phrases ? AST(phrases, line)->texts : NULL;
+        for (; text; text = text->next) {
+            add_text(p, phrases, text);
+            any = true;
+        }
+    }
+    if (!any) {
+        struct diag *g = diag_add(&p->diags, D_no_words, n->node.span);
+        diag_fix(&p->diags, g, SPAN_NONE, NULL,
+                 "set lines of words in below it: \"late, call me, in a hurry\"");
+    }
+    phrases_close(phrases);
+    return phrases;
+}
+
+const struct phrases *pattern_phrases(struct program *p, const char *language,
+                                      const struct node_pattern *n) {
+    struct phrases *phrases = phrases_new(&p->arena, language);
+    bool good = add_text(p, phrases, n->words);
+    phrases_close(phrases);
+    return good ? phrases : NULL;
+}
+
+/* ---- what they watch ---- */
+void compose_safeguard(struct program *p, struct symbol *symbol, const struct symbol *answer) {
+    struct safeguard *g = arena_new(&p->arena, struct safeguard);
+    g->symbol = symbol;
+    g->condition = AST(safeguard, symbol->node)->condition;
+    g->answer = answer;
+    symbol->safeguard = g;
+    *array_push(p->safeguards, p->safeguard_count, p->safeguard_capacity) = g;
+}
+
+static bool watch(void *payload, struct node *n) {
+    struct safeguard *g = payload;
+    bool named = n->kind == NODE_name || n->kind == NODE_field;
+    const struct symbol *s = named ? expression_symbol(n) : NULL;
+    if (!s || s->kind != SYMBOL_QUESTION)
+        return true;
+    if (g->watched)
+        g->watched[g->watched_count] = s;
+    g->watched_count++;
+    return true;
+}
+
+static void find_watched(struct program *p, struct safeguard *g) {
+    ast_walk((struct node *)g->condition, watch, g); /* counted first */
+    g->watched = arena_array(&p->arena, const struct symbol *, g->watched_count + 1);
+    g->watched_count = 0;
+    ast_walk((struct node *)g->condition, watch, g);
+}
+
+/* Those of modules come before those of the file that uses them. */
+static void put_in_order(struct program *p) {
+    size_t count = 0;
+    struct safeguard **order = memory_get(sizeof *order * (p->safeguard_count + 1));
+    for (size_t m = 1; m <= p->module_count; m++)
+        for (size_t i = 0; i < p->safeguard_count; i++)
+            if (p->safeguards[i]->symbol->module->index == m % p->module_count)
+                order[count++] = p->safeguards[i];
+    for (uint32_t i = 0; i < count; i++) {
+        p->safeguards[i] = order[i];
+        order[i]->index = i;
+    }
+    free(order);
+}
+
+void check_safeguards(struct program *p) {
+    put_in_order(p);
+    for (size_t i = 0; i < p->safeguard_count; i++)
+        find_watched(p, p->safeguards[i]);
+}
+
+/* ---- items that bear on safety ---- */
+static const struct choice *lowest(const struct choices *choices) {
+    const struct choice *low = &choices->items[0];
+    for (uint32_t i = 1; i < choices->count; i++)
+        if (choices->valued && choices->items[i].value < low->value)
+            low = &choices->items[i];
+    return low;
+}
+
+/* Is the condition surely met by every answer to the item but its lowest, whatever else is known?
+   Either side of an `or` may see to that alone. */
+static bool covers(const struct node *condition, const struct symbol *item,
+                   const struct choice *low) {
+    const struct node_binary *n = condition->kind == NODE_binary ? AST(binary, condition) : NULL;
+    if (n && n->op == OP_OR)
+        return covers(n->left, item, low) || covers(n->right, item, low) ||
+               finite_covers(condition, item, low);
+    const struct symbol *s = condition->kind == NODE_name ? expression_symbol(condition) : NULL;
+    if (s && s->kind == SYMBOL_DEFINE && !s->parameter_count && s->body)
+        return covers(s->body, item, low);
+    return finite_covers(condition, item, low);
+}
+
+static const struct safeguard *watcher(const struct program *p, const struct symbol *item) {
+    for (size_t i = 0; i < p->safeguard_count; i++)
+        for (uint32_t k = 0; k < p->safeguards[i]->watched_count; k++)
+            if (p->safeguards[i]->watched[k] == item)
+                return p->safeguards[i];
+    return NULL;
+}
+
+/* The line of the file itself that brings the item in, or the item. */
+static const struct node *where_used(const struct program *p, const struct symbol *item) {
+    for (const struct node *n = p->modules[0]->lines; n; n = n->next)
+        if (n->kind == NODE_use && AST(use, n)->loaded == item->module)
+            return n;
+    return item->node;
+}
+
+void check_safety_item(struct program *p, const struct question *item) {
+    const struct symbol *s = item->symbol;
+    if (!item->choices || !item->choices->count)
+        return;
+    const struct choice *low = lowest(item->choices);
+    for (size_t i = 0; i < p->safeguard_count; i++)
+        if (covers(p->safeguards[i]->condition, s, low))
+            return;
+    const struct safeguard *near = watcher(p, s);
+    struct diag *g = diag_add(&p->diags, D_not_safeguarded,
+                              near ? near->condition->span : where_used(p, s)->span,
+                              (int)s->path.len, s->path.text);
+    if (near)
+        diag_fix(&p->diags, g, SPAN_NONE, NULL,
+                 "write `when %.*s is not %s`: that is met by a "
+                 "refusal too",
+                 (int)s->path.len, s->path.text, low->code->text);
+    else
+        diag_fix(
+            &p->diags, g, SPAN_NONE, NULL,
+            "write `use safety`, or a safeguard of your own: `safeguard … when %.*s is not %s`",
+            (int)s->path.len, s->path.text, low->code->text);
+}
