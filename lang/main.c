@@ -55,14 +55,17 @@ static bool read_command(const struct command *self, const struct option_row *ro
 }
 
 /* A program that may run; NULL after its diagnostics, with the exit code. */
-static struct program *open_good(const char *file, int *code) {
-    struct program *p = program_open(file);
+static struct program *if_good(struct program *p, int *code) {
     if (p->diags.errors == 0 && p->module_count)
         return p;
     diags_print(&p->diags, stderr, wants_colour(stderr));
     *code = p->module_count || p->sources.count ? EXIT_WRONG : EXIT_USAGE;
     program_free(p);
     return NULL;
+}
+
+static struct program *open_good(const char *file, int *code) {
+    return if_good(program_open(file), code);
 }
 
 /* The day of the session: what --today says, or else the day it is here when the program starts. */
@@ -302,11 +305,12 @@ static int run_run(const struct command *self, int argc, char **argv) {
         return EXIT_USAGE;
     r.file = argv[0];
     r.entry = argc > 1 ? argv[1] : NULL;
-    struct program *p = open_good(r.file, &code);
+    struct str why = {"", 0};
+    struct symbol *entry;
+    struct program *p =
+        if_good(program_open_to_run(r.file, str_from(r.entry), &entry, &why), &code);
     if (!p)
         return finished(code);
-    struct str why = {"", 0};
-    struct symbol *entry = program_entry(p, str_from(r.entry), &why);
     if (entry) {
         code = play(p, entry, &r);
     } else {

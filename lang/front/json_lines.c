@@ -101,6 +101,8 @@ static void send_ask(struct lines *l, const struct event *event) {
     const struct prompt *p = &event->prompt;
     begin(&w, &b, "ask");
     json_member_text(&w, "name", p->path);
+    if (session_open_safeguard(l->session))
+        json_member_text(&w, "safeguard", session_open_safeguard(l->session)->path);
     json_member_text(&w, "prompt", p->text);
     json_member_text(&w, "form",
                      str_from(p->collecting ? "collect" : form_names[p->question->form]));
@@ -153,6 +155,8 @@ static void send_end(struct lines *l, const struct event *event) {
     json_member_text(&w, "status", str_from(words[event->status]));
     if (event->text.len)
         json_member_text(&w, event->kind == EVENT_ERROR ? "message" : "reason", event->text);
+    if (session_open_safeguard(l->session))
+        json_member_text(&w, "open", session_open_safeguard(l->session)->path);
     struct place place = source_place(&session_program(l->session)->sources, event->span.lo);
     if (event->kind == EVENT_ERROR && place.source) {
         json_member_text(&w, "file", str_from(place.source->path));
@@ -376,8 +380,10 @@ static void go_back(struct lines *l, double steps) {
     }
     if (!moved)
         send_words(l, "refused", "why",
-                   steps >= 1 ? STR("this is the first question")
-                              : STR("back is a number of steps"));
+                   steps >= 1 && session_open_safeguard(l->session)
+                       ? STR("these questions come first; there is no way back past them")
+                   : steps >= 1 ? STR("this is the first question")
+                                : STR("back is a number of steps"));
 }
 
 static bool known_request(const struct json *request, struct str *unknown) {

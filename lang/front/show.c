@@ -335,6 +335,11 @@ void show_closing(const struct page *page, struct session *s) {
              alert.text.text);
     }
     page_gap(page);
+    const struct symbol *open = session_open_safeguard(s);
+    if (open)
+        line(page, INK_STRONG, "",
+             "OPEN: %.*s was not finished. Follow it up before anything else.", (int)open->path.len,
+             open->path.text);
     if (session_status(s) == SESSION_LEFT)
         line(page, INK_QUIET, "", "The interview was left before its end.");
     else if (session_status(s) == SESSION_COMPLETED)

@@ -51,6 +51,12 @@ static enum truth read_yes(struct str typed, struct str *rest) {
     return same_word(word, "no") || same_word(word, "n") ? TRUTH_NO : TRUTH_MISSING;
 }
 
+/* Leaving is never hindered, but what it leaves open is said. */
+static void warn_of_leaving(struct terminal *t) {
+    if (session_open_safeguard(t->session))
+        tell(t, "These questions are about safety. Leaving now is recorded as open.");
+}
+
 /* A line from the person; false when there is nobody any more. Ctrl-C asks before it leaves. */
 static bool read_line(struct terminal *t, const char *prompt) {
     for (;;) {
@@ -63,6 +69,7 @@ static bool read_line(struct terminal *t, const char *prompt) {
         if (result != LINE_INTERRUPT)
             return false;
         page_gap(&t->page);
+        warn_of_leaving(t);
         result = line_read("Leave the interview now? (yes or no) ", &t->typed);
         struct str rest;
         if (result != LINE_TEXT || read_yes(buffer_as_str(&t->typed), &rest) == TRUTH_YES)
@@ -316,7 +323,9 @@ static enum reply command(struct terminal *t, const struct prompt *p, struct str
     if (str_is(word, "/back")) {
         if (session_back(t->session))
             return REPLY_MOVED;
-        tell(t, "This is the first question.");
+        tell(t, session_open_safeguard(t->session)
+                    ? "These questions come first. There is no way back past them."
+                    : "This is the first question.");
         return REPLY_AGAIN;
     }
     if (str_is(word, "/change"))
@@ -333,9 +342,11 @@ static enum reply command(struct terminal *t, const struct prompt *p, struct str
         show_why(t, p);
         return REPLY_AGAIN;
     }
-    if (str_is(word, "/pause") || str_is(word, "/quit"))
+    if (str_is(word, "/pause") || str_is(word, "/quit")) {
+        warn_of_leaving(t);
         return confirmed(t, "  Leave the interview now? (yes or no) ", &rest) ? REPLY_LEFT
                                                                               : REPLY_AGAIN;
+    }
     if (str_is(word, "/help")) {
         show_help(&t->page, p);
         return REPLY_AGAIN;

@@ -6,6 +6,7 @@
 #include "program/compose.h"
 #include "program/module.h"
 #include "program/program_json.h"
+#include "program/safeguards.h"
 #include "syntax/parser.h"
 
 #include <dirent.h>
@@ -189,6 +190,50 @@ struct symbol *program_entry(struct program *p, struct str name, struct str *why
                                (int)name.len, name.text, (int)near->path.len, near->path.text)
                 : arena_printf(&p->arena, "there is no `%.*s` here", (int)name.len, name.text);
     return NULL;
+}
+
+/* ---- what is run ---- */
+static struct symbol *guarded_entry(struct program *p, struct str name, struct str *why) {
+    struct symbol *entry = program_entry(p, name, why);
+    const struct question *item = entry ? unguarded_item(p, entry) : NULL;
+    if (!item)
+        return entry;
+    *why = arena_printf(&p->arena,
+                        "`%.*s` bears on safety, and no safeguard looks after it; write a "
+                        "`safeguard` for it, or `use safety`",
+                        (int)item->symbol->path.len, item->symbol->path.text);
+    return NULL;
+}
+
+/* A library module beside the library's safeguards, under its own title. */
+static struct program *open_with_safety(const struct program *alone, struct str name) {
+    struct str title = program_title(alone), version = program_version(alone);
+    struct buffer b;
+    buffer_init(&b);
+    buffer_printf(&b, "protocol \"%.*s\" version \"%.*s\"\nuse %.*s\nuse safety\n", (int)title.len,
+                  title.text, (int)version.len, version.text, (int)name.len, name.text);
+    struct program *p = program_from_text("<library>", buffer_as_str(&b));
+    buffer_release(&b);
+    return p;
+}
+
+struct program *program_open_to_run(const char *file, struct str name, struct symbol **entry,
+                                    struct str *why) {
+    struct program *p = program_open(file);
+    *entry = NULL;
+    if (p->diags.errors || !p->module_count)
+        return p;
+    *entry = guarded_entry(p, name, why);
+    struct symbol *alone = *entry ? NULL : program_entry(p, name, why);
+    if (!alone || !p->modules[0]->from_library) {
+        if (!*entry)
+            guarded_entry(p, name, why);
+        return p;
+    }
+    struct program *with = open_with_safety(p, str_from(file));
+    *entry = with->diags.errors ? NULL : guarded_entry(with, alone->path, why);
+    program_free(p);
+    return with;
 }
 
 /* ---- reports ---- */

@@ -259,7 +259,13 @@ struct program {
    module. Parses it and what it uses, and checks all of it. Always gives a program; it may run only
    when program->diags.errors is 0. Free it with program_free. */
 struct program *program_open(const char *file_or_module);
-/* The same for a text that is already in memory; `path` is what messages call it. */
+/* A script and what of it is run: `name` as for program_entry. An instrument of the library whose
+   items bear on safety brings the library's safeguards when it is run alone. *entry is NULL, with
+   `*why`, when there is no such entry, or when it comes to an item that no safeguard looks after.
+ */
+struct program *program_open_to_run(const char *file, struct str name, struct symbol **entry,
+                                    struct str *why);
+/* Like program_open, for a text that is already in memory; `path` is what messages call it. */
 struct program *program_from_text(const char *path, struct str text);
 /* Only reads: no modules, no checks (`ipt check --syntax`, --dump). */
 struct program *program_parse_only(const char *file);

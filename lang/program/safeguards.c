@@ -4,6 +4,9 @@
 
 #include "base/phrases.h"
 #include "program/finite.h"
+#include "program/flow.h"
+
+#include <stdlib.h>
 
 /* ---- words ---- */
 static bool add_text(struct program *p, struct phrases *phrases, const struct node *text) {
@@ -134,26 +137,64 @@ static const struct node *where_used(const struct program *p, const struct symbo
     return item->node;
 }
 
+/* Does some safeguard look after every answer to the item but its lowest? */
+static bool is_guarded(const struct program *p, const struct question *item) {
+    if (!item->choices || !item->choices->count)
+        return true;
+    for (size_t i = 0; i < p->safeguard_count; i++)
+        if (covers(p->safeguards[i]->condition, item->symbol, lowest(item->choices)))
+            return true;
+    return false;
+}
+
 void check_safety_item(struct program *p, const struct question *item) {
     const struct symbol *s = item->symbol;
-    if (!item->choices || !item->choices->count)
+    if (is_guarded(p, item))
         return;
     const struct choice *low = lowest(item->choices);
-    for (size_t i = 0; i < p->safeguard_count; i++)
-        if (covers(p->safeguards[i]->condition, s, low))
-            return;
     const struct safeguard *near = watcher(p, s);
     struct diag *g = diag_add(&p->diags, D_not_safeguarded,
                               near ? near->condition->span : where_used(p, s)->span,
                               (int)s->path.len, s->path.text);
     if (near)
         diag_fix(&p->diags, g, SPAN_NONE, NULL,
-                 "write `when %.*s is not %s`: that is met by a "
-                 "refusal too",
-                 (int)s->path.len, s->path.text, low->code->text);
+                 "write `when %.*s is not %s`: that is met by a refusal too", (int)s->path.len,
+                 s->path.text, low->code->text);
     else
         diag_fix(
             &p->diags, g, SPAN_NONE, NULL,
             "write `use safety`, or a safeguard of your own: `safeguard … when %.*s is not %s`",
             (int)s->path.len, s->path.text, low->code->text);
+}
+
+struct search {
+    const struct program *p;
+    const struct symbol **stack; /* malloc'ed: still to be looked at */
+    size_t count, capacity;
+    bool *seen; /* malloc'ed, by symbol->index */
+    const struct question *found;
+};
+
+static bool look_for_item(void *payload, struct node *n) {
+    struct search *search = payload;
+    const struct symbol *to = line_calls(n);
+    if (to && !search->seen[to->index]) {
+        search->seen[to->index] = true;
+        *array_push(search->stack, search->count, search->capacity) = to;
+    }
+    const struct question *q = n->kind == NODE_item ? AST(item, n)->question : NULL;
+    if (q && q->safety && !is_guarded(search->p, q))
+        search->found = q;
+    return true;
+}
+
+const struct question *unguarded_item(const struct program *p, const struct symbol *entry) {
+    struct search search = {.p = p, .seen = memory_get(p->symbol_count + 1)};
+    *array_push(search.stack, search.count, search.capacity) = entry;
+    while (search.count && !search.found)
+        for (struct node *n = search.stack[--search.count]->body; n; n = n->next)
+            ast_walk(n, look_for_item, &search);
+    free(search.stack);
+    free(search.seen);
+    return search.found;
 }

@@ -15,5 +15,8 @@ void check_safeguards(struct program *p);
 /* Of an item that bears on safety and that the interview reaches: does a safeguard look after all
    its answers but the lowest? */
 void check_safety_item(struct program *p, const struct question *item);
+/* An item that bears on safety, that running `entry` comes to and no safeguard looks after; NULL.
+ */
+const struct question *unguarded_item(const struct program *p, const struct symbol *entry);
 
 #endif
