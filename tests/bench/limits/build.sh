@@ -36,4 +36,4 @@ g++ -O2 -w -o json_rapidjson "$here/json_rapidjson.cc" 2>/dev/null || echo "json
 # the project itself: its adapter on its library
 top=$(cd "$here/../../.." && pwd)
 $CC -O2 -std=gnu11 -D_GNU_SOURCE -DIPT_VERSION='"source"' -I"$top/lang" -I"$top/build" -o ipt_bench "$here/../ipt_bench.c" \
-  "$top/build/libipt.a" -lutf8proc -ljansson -lm
+  "$top/build/libipt.a" -lutf8proc -ljansson -lstemmer -lm
