@@ -87,9 +87,10 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libipt.a | $(BUILD)/.test-packages
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(BUILD)/libipt.a $(LIBS) -lcmocka
 
-test: $(BUILD)/ipt $(BUILD)/fuzz_replay $(BUILD)/random_cards $(UNITS) check-layers | $(BUILD)/.test-packages
+test: $(BUILD)/ipt $(BUILD)/fuzz_replay $(BUILD)/random_cards $(BUILD)/random_signals $(UNITS) check-layers | $(BUILD)/.test-packages
 	@$(BUILD)/fuzz_replay tests/fuzz/corpus/* scripts/*.ipt tests/property/*.ipt tests/accessibility/*.ipt
 	@$(BUILD)/random_cards
+	@$(BUILD)/random_signals
 	@/usr/bin/python3 tests/run --bin $(BUILD)/ipt --units $(BUILD)/unit $(if $(UPDATE),--update)
 
 # the whole suite again, under the address and undefined-behaviour sanitizers
@@ -110,7 +111,10 @@ $(BUILD)/fuzz_replay: tests/fuzz/fuzz_script.c $(BUILD)/libipt.a
 	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(BUILD)/libipt.a $(LIBS)
 
 # random people, beside a model of what they should meet; build/random_cards 1000000 7 for more
-$(BUILD)/random_cards: $(wildcard tests/property/*.c tests/property/*.h) $(BUILD)/libipt.a
+$(BUILD)/random_cards: tests/property/cards.c tests/property/model.c tests/property/model.h $(BUILD)/libipt.a
+	$(CC) $(CPPFLAGS) $(CFLAGS) -Itests $(WARNINGS) -o $@ $(filter %.c,$^) $(BUILD)/libipt.a $(LIBS)
+# random scripts with safeguards; build/random_signals 100000 7 for more
+$(BUILD)/random_signals: tests/property/signals.c $(BUILD)/libipt.a
 	$(CC) $(CPPFLAGS) $(CFLAGS) -Itests $(WARNINGS) -o $@ $(filter %.c,$^) $(BUILD)/libipt.a $(LIBS)
 
 check-layers:

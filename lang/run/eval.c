@@ -126,8 +126,11 @@ struct value session_value(struct session *s, const struct symbol *symbol) {
         const struct question *q = symbol->question;
         return s->scoring && q->inventory == s->scoring->inventory ? reversed(q, v) : v;
     }
-    case SYMBOL_LET:
     case SYMBOL_PARAMETER:
+        if (symbol->node->kind == NODE_safeguard)
+            return safeguard_answer(s, symbol);
+        return s->slots[symbol->slot].value;
+    case SYMBOL_LET:
     case SYMBOL_LIST:
         return s->slots[symbol->slot].value;
     case SYMBOL_FIELD:

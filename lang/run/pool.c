@@ -28,6 +28,7 @@ uint32_t pool_put(struct session *s, const struct question *q, struct value valu
             s->pool[seat->latest].next = index;
     }
     entry->question = q;
+    entry->version = ++s->given;
     entry->value = value_copy(&s->arena, value);
     entry->ask_again = false;
     entry->confirmed = false;

@@ -32,35 +32,39 @@ static struct frame *open_frame(struct session *s, const struct safeguard *g) {
     return NULL;
 }
 
-/* `answer` in a body is what made it run, whatever was looked at since. */
-static void give_answers_back(struct session *s) {
-    for (size_t i = 0; i < s->program->safeguard_count; i++) {
-        const struct safeguard *g = s->program->safeguards[i];
-        const struct frame *f = open_frame(s, g);
-        s->slots[g->answer->slot].value = f ? f->answer : value_missing(MISSING_NOT_ASKED);
-    }
-    s->epoch++;
+/* While conditions are looked at, the words just given; in a body, those that made it run. */
+struct value safeguard_answer(const struct session *s, const struct symbol *answer) {
+    if (s->looking)
+        return s->words;
+    for (size_t i = s->frame_count; i-- > 0;)
+        if (s->frames[i].safeguard && s->frames[i].safeguard->answer == answer)
+            return s->frames[i].answer;
+    return value_missing(MISSING_NOT_ASKED);
 }
 
 /* ---- the record ---- */
 /* The record of this firing: the one of an earlier run over the same answers, or a new one. */
-static uint32_t firing_of(struct session *s, const struct safeguard *g, struct str at, bool again) {
+static uint32_t firing_of(struct session *s, const struct safeguard *g, struct str at,
+                          uint32_t version, bool again) {
     for (size_t i = 0; i < s->firing_count; i++) {
         struct firing *f = &s->firings[i];
-        if (!f->met_now && f->safeguard == g && f->again == again && str_same(f->at, at)) {
+        if (!f->met_now && f->safeguard == g && f->again == again && f->version == version &&
+            str_same(f->at, at)) {
             f->met_now = true;
             return (uint32_t)i;
         }
     }
     *array_push(s->firings, s->firing_count, s->firing_capacity) =
-        (struct firing){g, arena_str(&s->arena, at), again, true};
+        (struct firing){g, arena_str(&s->arena, at), version, again, true};
     return (uint32_t)s->firing_count - 1;
 }
 
 /* Suspends what is being run. Inside its own body it only lets its alerts out. */
-static void fire(struct session *s, const struct safeguard *g, struct str at, struct value answer) {
+static void fire(struct session *s, const struct safeguard *g, struct str at, uint32_t version,
+                 struct value answer) {
     bool again = open_frame(s, g) != NULL;
-    uint32_t record = firing_of(s, g, at, again);
+    size_t known = s->firing_count;
+    uint32_t record = firing_of(s, g, at, version, again);
     for (size_t i = 0; i < s->frame_count; i++) { /* other questions come in between */
         const struct symbol *entered = s->frames[i].entered;
         if (entered && entered->kind == SYMBOL_INVENTORY)
@@ -80,6 +84,7 @@ static void fire(struct session *s, const struct safeguard *g, struct str at, st
     f->alerts_only = again;
     f->answer = value_copy(&s->arena, answer);
     f->record = record;
+    f->fresh = record == known;
     f->asked_before = (uint32_t)s->route_count;
 }
 
@@ -97,9 +102,11 @@ static enum truth look_at(struct session *s, const struct safeguard *g, struct v
     struct value card = s->card;
     s->context = 0;
     s->card = value_missing(MISSING_NOT_ASKED);
-    s->slots[g->answer->slot].value = answer;
+    s->words = answer;
+    s->looking = true;
     s->epoch++;
     enum truth t = evaluate_truth(s, g->condition);
+    s->looking = false;
     s->context = context;
     s->card = card;
     s->epoch++;
@@ -132,8 +139,7 @@ void safeguards_look(struct session *s) {
         any |= fires[i] = is_met_anew(s, p->safeguards[i], e, answer);
     for (size_t i = p->safeguard_count; any && i-- > 0 && !s->failed;) /* the first on top */
         if (fires[i])
-            fire(s, p->safeguards[i], at, answer);
-    give_answers_back(s);
+            fire(s, p->safeguards[i], at, e ? e->version : 0, answer);
 }
 
 const struct frame *safeguard_open(const struct session *s) {
@@ -141,6 +147,13 @@ const struct frame *safeguard_open(const struct session *s) {
         if (s->frames[i].safeguard && !s->frames[i].alerts_only)
             return &s->frames[i];
     return NULL;
+}
+
+bool safeguard_is_fresh(const struct session *s) {
+    for (size_t i = s->frame_count; i-- > 0;)
+        if (s->frames[i].safeguard)
+            return s->frames[i].fresh;
+    return false;
 }
 
 bool safeguard_keeps(const struct session *s, size_t route_index) {

@@ -178,8 +178,10 @@ static bool say(struct session *s, const struct node *n) {
 
 static bool alert(struct session *s, const struct node *n) {
     struct str text = render(s, AST(alert, n)->text);
-    if (!emit(s, EVENT_ALERT, n, text))
+    bool known = shown_before(s, n, text);
+    if (s->failed || (known && !safeguard_is_fresh(s)))
         return false;
+    s->event = (struct event){.kind = EVENT_ALERT, .text = text, .span = n->span};
     s->event.level = AST(alert, n)->level;
     *array_push(s->alerts, s->alert_count, s->alert_capacity) =
         (struct kept_alert){AST(alert, n)->level, arena_str(&s->arena, text), n->span};

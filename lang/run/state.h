@@ -59,6 +59,7 @@ struct pool_entry {
     uint32_t occurrence; /* from 1, in its context */
     uint32_t next;       /* the next occurrence */
     uint32_t before;     /* on the route: the one of this question before, in any context */
+    uint32_t version;    /* which of all answers ever given it is */
     uint64_t naming;     /* the cards that the question named; 0: none, or not known */
     bool own_words;      /* asked_as lives in the arena; otherwise in the program */
     bool on_route, confirmed;
@@ -84,14 +85,16 @@ struct frame {
     const struct safeguard *safeguard; /* whose body it is, or NULL */
     struct value answer;               /* … the words that made it run */
     uint32_t record, asked_before;     /* … its firing; how long the route was then */
+    bool fresh;                        /* … was not in the record before */
 };
 
 /* A safeguard that ran. Kept for good. */
 struct firing {
     const struct safeguard *safeguard;
-    struct str at; /* the answer that made it run; empty: a line of the script */
-    bool again;    /* inside its own body */
-    bool met_now;  /* on this run over the answers */
+    struct str at;    /* the answer that made it run; empty: a line of the script */
+    uint32_t version; /* … of that answer: given once more it is another one */
+    bool again;       /* inside its own body */
+    bool met_now;     /* on this run over the answers */
 };
 
 /* What was shown before a replay, so that it is not shown twice: a count for each line. */
@@ -111,6 +114,7 @@ struct session {
     size_t frame_count, frame_capacity;
     struct pool_entry *pool;
     size_t pool_count, pool_capacity;
+    uint32_t given;  /* answers ever given */
     uint32_t *route; /* entries of the pool, in the order they were asked */
     size_t route_count, route_capacity;
     size_t asked_count; /* of these, what somebody was asked: a full list was no question */
@@ -120,7 +124,9 @@ struct session {
     size_t alert_count, alert_capacity;
     struct firing *firings;
     size_t firing_count, firing_capacity;
-    bool *met; /* by safeguard: is its condition met, whatever was said last? */
+    bool *met;          /* by safeguard: is its condition met, whatever was said last? */
+    struct value words; /* `answer`, while the conditions of safeguards are looked at (`looking`) */
+    bool looking;
     enum { CHANGED_NOTHING, CHANGED_VALUE, CHANGED_ANSWER } changed; /* since they were looked at */
     struct remark {
         struct str path, text;
@@ -244,8 +250,11 @@ void card_add(struct session *s, const struct node_add *n);
 bool card_remove(struct session *s, const struct node_remove *n);
 /* safeguard.c: are there some whose condition is met now? Their bodies are run first. */
 void safeguards_look(struct session *s);
+struct value safeguard_answer(const struct session *s, const struct symbol *answer);
 /* The frame of the safeguard that is being run; NULL. */
 const struct frame *safeguard_open(const struct session *s);
+/* Is it one that was not in the record before? Its alerts go out, whatever was shown already. */
+bool safeguard_is_fresh(const struct session *s);
 /* Does that one keep the answer at this place of the route as it is? It was given before. */
 bool safeguard_keeps(const struct session *s, size_t route_index);
 /* The same for an answer of the pool, or (NULL) for all that stands; true with `why`. */
