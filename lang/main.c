@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "author/explain.h"
+#include "author/explore.h"
 #include "author/feeder.h"
 #include "author/test.h"
 #include "base/text.h"
@@ -450,6 +451,41 @@ static int run_explain(const struct command *self, int argc, char **argv) {
     return finished(code);
 }
 
+/* ---- explore ---- */
+static int run_explore(const struct command *self, int argc, char **argv) {
+    const char *states = NULL, *today = NULL;
+    int code = EXIT_GOOD;
+    const struct option_row rows[] = {
+        OPTION_TEXT("states", "N", &states, "how many different places to look at, at most"),
+        OPTION_TEXT("today", "DATE", &today, "the day of the session"),
+        {0}};
+    if (!read_command(self, rows, &argc, &argv, 1, 2, &code))
+        return code;
+    struct explore_options how = {0};
+    if (!read_today(today, &how.today))
+        return EXIT_USAGE;
+    how.most_states = states ? (uint32_t)strtoul(states, NULL, 10) : 0;
+    struct str why = {"", 0};
+    struct symbol *entry;
+    struct program *p = if_good(
+        program_open_to_run(argv[0], str_from(argc > 1 ? argv[1] : NULL), &entry, &why), &code);
+    if (!p)
+        return finished(code);
+    if (entry) {
+        struct buffer out;
+        buffer_init(&out);
+        how.entry = entry;
+        code = explore(p, &how, &out) == EXPLORE_GOOD ? EXIT_GOOD : EXIT_WRONG;
+        fwrite(out.text, 1, out.len, stdout);
+        buffer_release(&out);
+    } else {
+        fprintf(stderr, "ipt: %.*s\n", (int)why.len, why.text);
+        code = EXIT_USAGE;
+    }
+    program_free(p);
+    return finished(code);
+}
+
 /* ---- the table ---- */
 static const struct command commands[] = {
     {"run", "run FILE|MODULE [ENTRY] [--answers FILE] [--result FILE]",
@@ -458,6 +494,8 @@ static const struct command commands[] = {
      "Finds the mistakes of a script before anybody sits down.", run_check, NULL},
     {"test", "test FILE… [--filter TEXT]", "Runs the tests that stand in a script.", run_test,
      NULL},
+    {"explore", "explore FILE|MODULE [ENTRY] [--states N]",
+     "Looks at every way it can go, and proves guarantees.", run_explore, NULL},
     {"compile", "compile FILE [-o OUT] [--compact]",
      "Writes a script with all it uses as one JSON document.", run_compile, NULL},
     {"report", "report FILE RESULT [REPORT] [--to FORM] [--for WHOM]",
@@ -468,7 +506,7 @@ static const struct command commands[] = {
      run_explain, NULL},
 };
 
-static const char *const later[] = {"explore", "format", "repl", "sessions", "diff", "why"};
+static const char *const later[] = {"format", "repl", "sessions", "diff", "why"};
 
 static const struct command *command_named(const char *name) {
     for (size_t i = 0; i < COUNT_OF(commands); i++)

@@ -456,6 +456,32 @@ static void resolve_test(struct program *p, struct module *module, struct node_t
             resolve_condition(&r, AST(expect, n)->condition);
 }
 
+/* ---- guarantees ---- */
+/* What can be reached: a branch, an inventory, a safeguard. */
+static struct symbol *resolve_stop(struct resolver *r, struct name *name, struct span span) {
+    struct symbol *s = name ? resolve_name(r, name, span) : NULL;
+    if (!s || s->kind == SYMBOL_BRANCH || s->kind == SYMBOL_INVENTORY ||
+        s->kind == SYMBOL_SAFEGUARD || s->kind == SYMBOL_LATER)
+        return s;
+    diag_add(&r->p->diags, D_wrong_kind, span, name->text, symbol_kind_words(s),
+             "a branch, an inventory or a safeguard");
+    return NULL;
+}
+
+static void resolve_guarantee(struct program *p, struct module *module, struct node_guarantee *g) {
+    struct resolver r = {.p = p, .module = module, .scope = module->scope};
+    for (struct node *n = g->body; n; n = n->next) {
+        if (n->kind == NODE_at_end)
+            resolve_condition(&r, AST(at_end, n)->condition);
+        if (n->kind != NODE_whenever)
+            continue;
+        struct node_whenever *w = AST(whenever, n);
+        resolve_condition(&r, w->condition);
+        w->then_symbol = resolve_stop(&r, w->then, n->span);
+        w->before_symbol = resolve_stop(&r, w->before, n->span);
+    }
+}
+
 /* ---- all of it ---- */
 static void each_declaration(struct program *p,
                              void (*visit)(struct program *p, struct symbol *s, struct node *n)) {
@@ -513,4 +539,6 @@ void check_expressions(struct program *p) {
         for (struct node *n = p->modules[i]->lines; n; n = n->next)
             if (n->kind == NODE_test)
                 resolve_test(p, p->modules[i], AST(test, n));
+            else if (n->kind == NODE_guarantee)
+                resolve_guarantee(p, p->modules[i], AST(guarantee, n));
 }

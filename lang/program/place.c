@@ -28,6 +28,7 @@ enum room {
     ROOM_TEST_CARDS = 1 << 19,
     ROOM_REPORT = 1 << 20, /* a report, and the blocks inside it */
     ROOM_WORDS = 1 << 21,
+    ROOM_GUARANTEE = 1 << 23,
     ROOM_SAFEGUARD = 1 << 22, /* a safeguard, and the blocks inside it */
 };
 /* Where a whole stretch of interview can stand, and where only what keeps within its frame. */
@@ -50,6 +51,9 @@ static const struct place_rule rules[] = {
     {NODE_branch, ROOM_TOP, "a branch"},
     {NODE_interview, ROOM_TOP, "the interview"},
     {NODE_test, ROOM_TOP, "a test"},
+    {NODE_guarantee, ROOM_TOP, "a guarantee"},
+    {NODE_whenever, ROOM_GUARANTEE, "`whenever`"},
+    {NODE_at_end, ROOM_GUARANTEE, "`at end`"},
     {NODE_record, ROOM_TOP, "a record"},
     {NODE_words, ROOM_TOP, "a word set"},
     {NODE_phrases, ROOM_WORDS, "a line of words"},
@@ -118,10 +122,10 @@ static const struct {
     enum node_kind kind;
     const char *word;
 } later[] = {
-    {NODE_persona, "persona"}, {NODE_rubric, "rubric"},       {NODE_drill, "drill"},
-    {NODE_course, "course"},   {NODE_guarantee, "guarantee"}, {NODE_reveal, "reveal"},
-    {NODE_judge, "judge"},     {NODE_speak, "says"},          {NODE_raise, "raise"},
-    {NODE_lower, "lower"},     {NODE_session, "session"},
+    {NODE_persona, "persona"}, {NODE_rubric, "rubric"}, {NODE_drill, "drill"},
+    {NODE_course, "course"},   {NODE_reveal, "reveal"}, {NODE_judge, "judge"},
+    {NODE_speak, "says"},      {NODE_raise, "raise"},   {NODE_lower, "lower"},
+    {NODE_session, "session"},
 };
 
 struct placer {
@@ -347,6 +351,9 @@ static void place_below(struct placer *w, struct node *n) {
         break;
     case NODE_report:
         place_in(w, AST(report, n)->body, ROOM_REPORT, "a report");
+        break;
+    case NODE_guarantee:
+        place_in(w, AST(guarantee, n)->body, ROOM_GUARANTEE, "a guarantee");
         break;
     case NODE_test:
         place_in(w, AST(test, n)->body, ROOM_TEST, "a test");

@@ -175,6 +175,10 @@ const struct symbol *session_open_safeguard(const struct session *s) {
     return f && s->status != SESSION_COMPLETED ? f->safeguard->symbol : NULL;
 }
 
+bool session_handed_over(const struct session *s) {
+    return s->handed_over;
+}
+
 size_t session_firing_count(const struct session *s) {
     return s->firing_count;
 }

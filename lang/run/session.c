@@ -234,6 +234,7 @@ static void set(struct session *s, const struct node_set *n) {
 
 static void finish(struct session *s, struct str reason) {
     s->status = SESSION_COMPLETED;
+    s->handed_over = safeguard_open(s) != NULL;
     s->context = 0;
     s->card = value_missing(MISSING_NOT_ASKED);
     s->epoch++;

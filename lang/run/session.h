@@ -137,6 +137,8 @@ struct kept_firing session_firing_at(const struct session *s, size_t index);
 /* The one that is being run, or was when the person left; NULL. While it is, there is no way back
    past its first question, and what was answered before stays as it is. */
 const struct symbol *session_open_safeguard(const struct session *s);
+/* Did it end by a `finish` inside a safeguard? */
+bool session_handed_over(const struct session *s);
 /* Branches and inventories that were entered on this route, in order (each time). */
 size_t session_reached_count(const struct session *s);
 const struct symbol *session_reached_at(const struct session *s, size_t index);
@@ -155,6 +157,21 @@ void session_print(struct session *s, struct value v, struct buffer *out);
 /* Evaluates an expression of the program in this session's state (`expect`, /why). Missing when the
    script goes wrong. */
 struct value session_evaluate(struct session *s, const struct node *expression);
+
+/* ---- for looking at all the ways that an interview can go ---- */
+/* Calls for each open block, the innermost first: the line it goes on with (NULL: its end), and the
+   line whose body it is, when that may run again. */
+void session_each_block(const struct session *s,
+                        void (*visit)(void *payload, const struct node *next,
+                                      const struct node *loop),
+                        void *payload);
+/* What can still be read, by symbol->index: its value (of an inventory: those of its items,
+   whichever has which); whether it was reached. */
+struct liveness {
+    const bool *values, *reached;
+};
+/* All that can still make a difference. Equal keys: the same future, but for the words. */
+void session_key(struct session *s, const struct liveness *live, struct buffer *out);
 
 /* Limits for tests; 0 keeps the one of base/limits.h. */
 void session_set_step_limit(struct session *s, uint32_t steps);

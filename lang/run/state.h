@@ -139,6 +139,7 @@ struct session {
     uint32_t steps, step_limit;
     enum session_status status;
     struct str reason;
+    bool handed_over;            /* it ended inside a safeguard */
     struct value it;             /* the element in `where` */
     struct value card;           /* whose fields go bare */
     const struct symbol *trying; /* an answer that its checks look at as if it had been taken … */

@@ -222,7 +222,7 @@ declaration:
 | COURSE name text_opt body    { $$ = MAKE(course, @$, .name = $name, .title = $text_opt, .body = $body.first); }
 | REPORT name text_opt body    { $$ = MAKE(report, @$, .name = $name, .title = $text_opt, .body = $body.first); }
 | TEST text body               { BLOCK(@1, "test", $body.first); $$ = MAKE(test, @$, .title = $text, .body = $body.first); }
-| GUARANTEE text body          { $$ = MAKE(guarantee, @$, .title = $text, .body = $body.first); }
+| GUARANTEE text body          { BLOCK(@1, "guarantee", $body.first); $$ = MAKE(guarantee, @$, .title = $text, .body = $body.first); }
 ;
 
 /* Lines that say more about what is above them. */
