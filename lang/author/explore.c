@@ -23,7 +23,7 @@ struct state {
     uint32_t parent, depth;
     struct str question, answer; /* that led here from the parent */
     uint32_t *next;              /* malloc'ed: where its answers lead */
-    uint32_t next_count, next_capacity;
+    size_t next_count, next_capacity;
     uint64_t pending, met; /* by promise: what has to follow; its condition held last */
     bool end;
     struct count ways; /* from here to an end */
@@ -360,7 +360,7 @@ static void walk(struct explorer *x) {
 static void count_state(struct explorer *x, uint32_t index) {
     struct state *state = &x->states[index];
     count_set(&state->ways, state->end);
-    for (uint32_t i = 0; i < state->next_count; i++) {
+    for (size_t i = 0; i < state->next_count; i++) {
         const struct state *next = &x->states[state->next[i]];
         count_add(&state->ways, &next->ways);
         if (next->longest + 1 > state->longest)

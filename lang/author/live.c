@@ -6,10 +6,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a stretch of lines reads of what was there before it, and what it surely gives anew: three
-   bytes for each symbol. */
+/* A piece of a condition that has no `and`, `or`, `not` in it. What nothing can change any more is
+   as good as its truth. */
+struct atom {
+    const struct node *node;
+    bool watched;          /* of a safeguard's condition: `answer` is the one just given */
+    bool plain;            /* reads nothing but answers and scores */
+    uint32_t *symbols;     /* malloc'ed: the questions, and for scores the inventories */
+    size_t count, capacity;
+};
+
+/* What a stretch of lines reads of what was there before it, what it may give and what it surely
+   gives anew: bytes for each symbol, and for each atom. */
 struct reads {
-    bool *values, *reached, *anew; /* malloc'ed, together */
+    bool *values, *reached, *given, *atoms, *anew; /* malloc'ed, together */
 };
 struct known {
     const struct node *from; /* from this line to the end of its block */
@@ -22,22 +32,41 @@ struct live {
     struct reads *declarations; /* by symbol; values NULL: not looked at yet */
     bool *open;                 /* by symbol: a declaration that is just being looked at */
     struct reads always, ever, now;
+    struct atom *atoms; /* malloc'ed, in the order of their nodes */
+    size_t atom_count, atom_capacity;
+    const struct node **settled; /* malloc'ed */
     bool all;   /* whatever is read anywhere counts, given anew before or not */
     bool *many; /* inventories that may be asked more than once: each item counts by itself */
+    struct closeness *numbers; /* by symbol */
     struct liveness given;
 };
 
+static size_t reads_size(const struct live *l) {
+    return 4 * l->p->symbol_count + l->atom_count;
+}
+
 static struct reads reads_new(const struct live *l) {
     size_t count = l->p->symbol_count;
-    struct reads r = {.values = memory_get(3 * count + 1)};
+    struct reads r = {.values = memory_get(reads_size(l) + 1)};
     r.reached = r.values + count;
-    r.anew = r.reached + count;
+    r.given = r.reached + count;
+    r.atoms = r.given + count;
+    r.anew = r.atoms + l->atom_count;
     return r;
 }
 
 static void join(const struct live *l, struct reads *into, const struct reads *from) {
-    for (size_t i = 0; i < 2 * l->p->symbol_count; i++)
+    size_t size = reads_size(l) - l->p->symbol_count; /* all but `anew` */
+    for (size_t i = 0; i < size; i++)
         into->values[i] |= from->values[i];
+}
+
+/* Is all that the atom reads given anew? */
+static bool is_overwritten(const struct atom *atom, const bool *anew) {
+    for (size_t i = 0; i < atom->count; i++)
+        if (!anew[atom->symbols[i]])
+            return false;
+    return atom->plain && atom->count > 0;
 }
 
 /* `first`, then `into`: what the first gives anew is not what was there before. */
@@ -45,8 +74,13 @@ static void put_before(const struct live *l, struct reads *into, const struct re
     for (size_t i = 0; i < l->p->symbol_count; i++) {
         into->values[i] = first->values[i] || (into->values[i] && (l->all || !first->anew[i]));
         into->reached[i] |= first->reached[i];
-        into->anew[i] |= first->anew[i];
+        into->given[i] |= first->given[i];
     }
+    for (size_t i = 0; i < l->atom_count; i++)
+        into->atoms[i] = first->atoms[i] ||
+                         (into->atoms[i] && !is_overwritten(&l->atoms[i], first->anew));
+    for (size_t i = 0; i < l->p->symbol_count; i++)
+        into->anew[i] |= first->anew[i];
 }
 
 /* One of several ways: given anew is what each of them gives. */
@@ -70,20 +104,13 @@ static void read_items(struct live *l, struct reads *r, const struct inventory *
         r->values[inventory->items[i]->symbol->index] = true;
 }
 
+/* While its inventory is asked a score is what the items are so far: key.c knows. */
 static void read_score(struct live *l, struct reads *r, const struct score *score) {
     if (r->values[score->symbol->index])
         return;
     r->values[score->symbol->index] = true;
-    if (score->rule == SCORE_EXPRESSION) {
+    if (score->rule == SCORE_EXPRESSION)
         read_expression(l, r, score->value);
-        return;
-    }
-    if (score->item_count == score->inventory->item_count) {
-        read_items(l, r, score->inventory);
-        return;
-    }
-    for (uint32_t i = 0; i < score->item_count; i++)
-        r->values[score->items[i]->symbol->index] = true;
 }
 
 static void read_symbol(struct live *l, struct reads *r, const struct symbol *s) {
@@ -127,6 +154,56 @@ static void read_expression(struct live *l, struct reads *r, const struct node *
         ast_walk((struct node *)n, visit_read, &(struct reading){l, r});
 }
 
+/* ---- atoms ---- */
+static const struct node *define_of(const struct node *n) {
+    const struct symbol *s =
+        n->kind == NODE_name || n->kind == NODE_field ? expression_symbol(n) : NULL;
+    bool plain = s && s->kind == SYMBOL_DEFINE && !s->parameter_count &&
+                 !(s->owner && s->owner->kind == SYMBOL_RECORD);
+    return plain ? s->body : NULL;
+}
+
+/* Calls for each atom of a condition; formulas are opened. */
+static void each_atom(const struct node *n, void (*visit)(void *payload, const struct node *atom),
+                      void *payload, unsigned depth) {
+    const struct node_binary *b = n && n->kind == NODE_binary ? AST(binary, n) : NULL;
+    if (!n)
+        return;
+    if (b && (b->op == OP_AND || b->op == OP_OR)) {
+        each_atom(b->left, visit, payload, depth);
+        each_atom(b->right, visit, payload, depth);
+    } else if (n->kind == NODE_not) {
+        each_atom(AST(not, n)->operand, visit, payload, depth);
+    } else if (define_of(n) && depth < 30) {
+        each_atom(define_of(n), visit, payload, depth + 1);
+    } else {
+        visit(payload, n);
+    }
+}
+
+static int by_node(const void *a, const void *b) {
+    const struct atom *one = a, *other = b;
+    return one->node < other->node ? -1 : one->node > other->node;
+}
+
+static struct atom *find_atom(struct live *l, const struct node *n) {
+    struct atom key = {.node = n};
+    return l->atom_count ? bsearch(&key, l->atoms, l->atom_count, sizeof *l->atoms, by_node) : NULL;
+}
+
+static void read_atom(void *payload, const struct node *n) {
+    struct reading *reading = payload;
+    struct atom *atom = find_atom(reading->l, n);
+    if (atom && !reading->l->all)
+        reading->reads->atoms[atom - reading->l->atoms] = true;
+    else
+        read_expression(reading->l, reading->reads, n);
+}
+
+static void read_condition(struct live *l, struct reads *r, const struct node *n) {
+    each_atom(n, read_atom, &(struct reading){l, r}, 0);
+}
+
 /* ---- lines ---- */
 static void read_lines(struct live *l, struct reads *r, const struct node *first);
 
@@ -157,6 +234,12 @@ static void read_inventory(struct live *l, struct reads *r, const struct symbol 
     if (items == inventory->item_count && !so_far.values[s->index]) {
         r->values[s->index] = false;
         r->anew[s->index] = true;
+        for (uint32_t i = 0; i < inventory->score_count; i++) {
+            const struct symbol *score = inventory->scores[i]->symbol;
+            bool whole = inventory->scores[i]->rule != SCORE_EXPRESSION;
+            r->anew[score->index] |= whole && !so_far.values[score->index];
+            r->values[score->index] &= !r->anew[score->index];
+        }
     }
     free(so_far.values);
 }
@@ -210,6 +293,9 @@ static void read_question(struct live *l, struct reads *r, const struct question
             join(l, &through, &chosen); /* gives nothing for sure: another may be chosen */
         }
     through.anew[q->symbol->index] = is_surely_put(q);
+    through.given[q->symbol->index] = true;
+    if (q->item)
+        through.given[q->inventory->symbol->index] = true;
     through.values[q->symbol->index] = false;
     read_expression(l, &through, q->from);
     read_expression(l, &through, q->to);
@@ -231,7 +317,7 @@ static void read_arm(struct live *l, struct reads *ways, const struct node *firs
     if (*any)
         or_else(l, ways, &arm);
     else
-        memcpy(ways->values, arm.values, 3 * l->p->symbol_count);
+        memcpy(ways->values, arm.values, reads_size(l));
     *any = true;
     free(arm.values);
 }
@@ -251,10 +337,13 @@ static void read_fork(struct live *l, struct reads *r, const struct node *n) {
     if (!all)
         memset(ways.anew, 0, l->p->symbol_count);
     put_before(l, r, &ways);
-    memset(ways.values, 0, 3 * l->p->symbol_count);
-    read_expression(l, &ways, n->kind == NODE_if ? AST(if, n)->condition : AST(match, n)->subject);
+    memset(ways.values, 0, reads_size(l));
+    if (n->kind == NODE_match)
+        read_expression(l, &ways, AST(match, n)->subject);
+    else
+        read_condition(l, &ways, AST(if, n)->condition);
     for (arm = n->kind == NODE_if ? AST(if, n)->otherwise : NULL; arm; arm = arm->next)
-        read_expression(l, &ways, AST(else, arm)->condition);
+        read_condition(l, &ways, AST(else, arm)->condition);
     put_before(l, r, &ways);
     free(ways.values);
 }
@@ -397,6 +486,39 @@ struct blocks {
     bool *anew; /* malloc'ed, by symbol */
 };
 
+/* Nothing that is still to come gives any of it another value. */
+static bool is_settled(const struct live *l, const struct atom *atom) {
+    for (size_t i = 0; i < atom->count; i++)
+        if (l->now.given[atom->symbols[i]])
+            return false;
+    return atom->plain;
+}
+
+static void look_at_atoms(struct live *l, const struct session *s) {
+    bool alone = session_is_outside(s);
+    l->given.settled = l->settled;
+    l->given.settled_count = 0;
+    for (size_t i = 0; i < l->atom_count; i++) {
+        const struct atom *atom = &l->atoms[i];
+        if (!l->now.atoms[i])
+            continue;
+        if (alone && is_settled(l, atom)) {
+            l->settled[l->given.settled_count++] = atom->node;
+            continue;
+        }
+        if (!atom->watched) {
+            read_expression(l, &l->now, atom->node);
+            continue;
+        }
+        struct reads own = reads_new(l);
+        read_expression(l, &own, atom->node);
+        for (size_t g = 0; g < l->p->safeguard_count; g++)
+            own.values[l->p->safeguards[g]->answer->index] = false;
+        join(l, &l->now, &own);
+        free(own.values);
+    }
+}
+
 static void visit_block(void *payload, const struct node *next, const struct node *loop) {
     struct blocks *blocks = payload;
     struct live *l = blocks->l;
@@ -406,7 +528,10 @@ static void visit_block(void *payload, const struct node *next, const struct nod
         for (size_t i = 0; r && i < l->p->symbol_count; i++) {
             l->now.values[i] |= r->values[i] && !blocks->anew[i];
             l->now.reached[i] |= r->reached[i];
+            l->now.given[i] |= r->given[i];
         }
+        for (size_t i = 0; r && i < l->atom_count; i++)
+            l->now.atoms[i] |= r->atoms[i] && !is_overwritten(&l->atoms[i], blocks->anew);
     }
     if (next && !loop)
         for (size_t i = 0; i < l->p->symbol_count; i++)
@@ -415,16 +540,20 @@ static void visit_block(void *payload, const struct node *next, const struct nod
 
 const struct liveness *live_at(struct live *l, const struct session *s) {
     struct blocks blocks = {l, memory_get(l->p->symbol_count + 1)};
-    memcpy(l->now.values, l->always.values, 2 * l->p->symbol_count);
+    memcpy(l->now.values, l->always.values, reads_size(l));
     session_each_block(s, visit_block, &blocks);
     free(blocks.anew);
-    l->given = (struct liveness){l->now.values, l->now.reached};
+    l->given = (struct liveness){.values = l->now.values,
+                                 .reached = l->now.reached,
+                                 .many = l->many,
+                                 .numbers = l->numbers};
+    look_at_atoms(l, s);
     return &l->given;
 }
 
 void live_always(struct live *l, const struct node *expression) {
-    read_expression(l, &l->always, expression);
-    join(l, &l->ever, &l->always);
+    read_condition(l, &l->always, expression);
+    read_expression(l, &l->ever, expression);
 }
 
 bool live_ever(struct live *l, const struct symbol *s) {
@@ -482,22 +611,167 @@ static void find_many(struct live *l) {
     free(c.calls);
 }
 
+/* ---- how closely numbers are looked at ---- */
+static void add_cut(struct closeness *c, double number) {
+    *array_push(c->cuts, c->count, c->capacity) = number;
+}
+
+static bool is_constant(const struct node *n, double *number) {
+    if (n->kind == NODE_negate && AST(negate, n)->operand->kind == NODE_number) {
+        *number = -AST(number, AST(negate, n)->operand)->value;
+        return true;
+    }
+    *number = n->kind == NODE_number ? AST(number, n)->value : 0;
+    return n->kind == NODE_number;
+}
+
+/* `x < 3`, `x in 1 to 3`: false when it is something else. */
+static bool compare_with(struct live *l, const struct node *subject, const struct node *with) {
+    const struct symbol *s = subject->kind == NODE_name || subject->kind == NODE_field
+                                 ? expression_symbol(subject)
+                                 : NULL;
+    double from, to;
+    if (!s)
+        return false;
+    if (is_constant(with, &from)) {
+        add_cut(&l->numbers[s->index], from);
+        return true;
+    }
+    if (with->kind != NODE_range || !is_constant(AST(range, with)->from, &from) ||
+        !is_constant(AST(range, with)->to, &to))
+        return false;
+    add_cut(&l->numbers[s->index], from);
+    add_cut(&l->numbers[s->index], to);
+    return true;
+}
+
+static bool visit_number(void *payload, struct node *n) {
+    struct live *l = payload;
+    if (n->kind == NODE_hole) /* is only shown */
+        return false;
+    if (n->kind == NODE_state) /* whether there is one: every class says that */
+        return AST(state, n)->subject->kind != NODE_name &&
+               AST(state, n)->subject->kind != NODE_field;
+    if (n->kind == NODE_binary && AST(binary, n)->op >= OP_IS && AST(binary, n)->op <= OP_IN) {
+        const struct node_binary *b = AST(binary, n);
+        if (compare_with(l, b->left, b->right) || compare_with(l, b->right, b->left))
+            return false;
+    }
+    const struct symbol *s =
+        n->kind == NODE_name || n->kind == NODE_field ? expression_symbol(n) : NULL;
+    if (!s)
+        return true;
+    if (s->kind == SYMBOL_SCORE && n->kind == NODE_field && AST(field, n)->part == PART_BAND) {
+        for (uint32_t i = 0; i < s->score->band_count; i++)
+            add_cut(&l->numbers[s->index], s->score->bands[i].from);
+        return false;
+    }
+    l->numbers[s->index].exact = true;
+    return true;
+}
+
+static void find_numbers(struct live *l) {
+    for (size_t i = 0; i < l->p->module_count; i++)
+        for (struct node *n = l->p->modules[i]->lines; n; n = n->next)
+            if (n->kind != NODE_test && n->kind != NODE_report)
+                ast_walk(n, visit_number, l);
+}
+
+/* ---- which atoms there are ---- */
+static void atom_reads(struct atom *atom, const struct symbol *s) {
+    uint32_t index;
+    if (s->kind == SYMBOL_QUESTION && !(s->owner && s->owner->kind == SYMBOL_RECORD))
+        index = s->index;
+    else if (s->kind == SYMBOL_SCORE)
+        index = s->score->inventory->symbol->index;
+    else if (s->kind == SYMBOL_INVENTORY)
+        index = s->index;
+    else {
+        atom->plain &= s->kind == SYMBOL_MODULE;
+        return;
+    }
+    *array_push(atom->symbols, atom->count, atom->capacity) = index;
+}
+
+static bool visit_atom(void *payload, struct node *n) {
+    struct atom *atom = payload;
+    const struct symbol *s = NULL;
+    if (n->kind == NODE_name && !AST(name, n)->code)
+        s = AST(name, n)->field ? AST(name, n)->field : expression_symbol(n);
+    else if (n->kind == NODE_field)
+        s = AST(field, n)->field ? AST(field, n)->field : expression_symbol(n);
+    else if (n->kind == NODE_call && AST(call, n)->symbol)
+        atom->plain = false;
+    atom->plain &= n->kind != NODE_reached && n->kind != NODE_before && n->kind != NODE_alerted;
+    if (s)
+        atom_reads(atom, s);
+    return n->kind != NODE_field;
+}
+
+struct gathering {
+    struct live *l;
+    bool watched;
+};
+
+static void add_atom(void *payload, const struct node *n) {
+    struct gathering *g = payload;
+    struct atom *atom = array_push(g->l->atoms, g->l->atom_count, g->l->atom_capacity);
+    *atom = (struct atom){.node = n, .plain = true, .watched = g->watched};
+    ast_walk((struct node *)n, visit_atom, atom);
+}
+
+static bool visit_condition(void *payload, struct node *n) {
+    struct gathering *g = payload;
+    const struct node *condition = n->kind == NODE_if          ? AST(if, n)->condition
+                                   : n->kind == NODE_else      ? AST(else, n)->condition
+                                   : n->kind == NODE_safeguard ? AST(safeguard, n)->condition
+                                   : n->kind == NODE_whenever  ? AST(whenever, n)->condition
+                                   : n->kind == NODE_at_end    ? AST(at_end, n)->condition
+                                                               : NULL;
+    g->watched = n->kind == NODE_safeguard;
+    each_atom(condition, add_atom, g, 0);
+    return true;
+}
+
+/* A formula that several conditions use gives the same atoms each time. */
+static void find_atoms(struct live *l) {
+    struct gathering g = {l, false};
+    size_t kept = 0;
+    for (size_t i = 0; i < l->p->module_count; i++)
+        for (struct node *n = l->p->modules[i]->lines; n; n = n->next)
+            if (n->kind != NODE_test && n->kind != NODE_report)
+                ast_walk(n, visit_condition, &g);
+    if (l->atom_count)
+        qsort(l->atoms, l->atom_count, sizeof *l->atoms, by_node);
+    for (size_t i = 0; i < l->atom_count; i++) {
+        if (kept && l->atoms[kept - 1].node == l->atoms[i].node) {
+            l->atoms[kept - 1].watched &= l->atoms[i].watched;
+            free(l->atoms[i].symbols);
+        } else {
+            l->atoms[kept++] = l->atoms[i];
+        }
+    }
+    l->atom_count = kept;
+}
+
 struct live *live_new(const struct program *p) {
     struct live *l = memory_get(sizeof *l);
     l->p = p;
     l->declarations = memory_get(sizeof *l->declarations * (p->symbol_count + 1));
     l->open = memory_get(p->symbol_count + 1);
     l->many = memory_get(p->symbol_count + 1);
+    find_atoms(l);
     l->always = reads_new(l);
     l->ever = reads_new(l);
     l->now = reads_new(l);
+    l->numbers = memory_get(sizeof *l->numbers * (p->symbol_count + 1));
     find_many(l);
+    find_numbers(l);
     for (size_t i = 0; i < p->safeguard_count; i++) { /* it may come at any time */
         const struct safeguard *g = p->safeguards[i];
         join(l, &l->always, declaration_reads(l, g->symbol));
-        bool in_body = l->always.values[g->answer->index];
-        read_expression(l, &l->always, g->condition);
-        l->always.values[g->answer->index] = in_body; /* a condition looks at the one just given */
+        read_condition(l, &l->always, g->condition);
+        read_expression(l, &l->ever, g->condition);
     }
     l->all = true;
     for (size_t i = 0; i < p->symbol_count; i++)
@@ -505,6 +779,7 @@ struct live *live_new(const struct program *p) {
             read_lines(l, &l->ever, p->symbols[i]->body);
     l->all = false;
     join(l, &l->ever, &l->always);
+    l->settled = memory_get(sizeof *l->settled * (l->atom_count + 1));
     return l;
 }
 
@@ -521,6 +796,13 @@ void live_free(struct live *l) {
     free(l->always.values);
     free(l->ever.values);
     free(l->now.values);
+    for (size_t i = 0; i < l->p->symbol_count; i++)
+        free(l->numbers[i].cuts);
+    free(l->numbers);
+    for (size_t i = 0; i < l->atom_count; i++)
+        free(l->atoms[i].symbols);
+    free(l->atoms);
+    free(l->settled);
     free(l->many);
     free(l);
 }

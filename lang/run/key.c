@@ -135,6 +135,46 @@ static void put_cards(struct session *s, const struct symbol *list, const struct
     }
 }
 
+/* Between which numbers that it is compared with does it lie? */
+static void put_class(struct buffer *out, struct value v, const struct closeness *c) {
+    if (v.kind != VALUE_NUMBER || c->exact) {
+        put_value(out, v);
+        return;
+    }
+    uint32_t below = 0, at = 0;
+    for (size_t i = 0; i < c->count; i++) {
+        below += c->cuts[i] < v.as.number;
+        at |= c->cuts[i] == v.as.number;
+    }
+    buffer_char(out, (char)v.kind);
+    put_number(out, below * 2 + at);
+    buffer_char(out, v.prorated);
+}
+
+static bool is_being_asked(const struct session *s, const struct inventory *inventory) {
+    for (size_t i = 0; i < s->frame_count; i++)
+        if (s->frames[i].entered == inventory->symbol)
+            return true;
+    return false;
+}
+
+/* A score that is there is its number; while its items are being put, it is what they are so far. */
+static void put_score(struct session *s, const struct score *score, const struct liveness *live,
+                      struct buffer *out) {
+    const struct inventory *inventory = score->inventory;
+    bool all = score->rule != SCORE_EXPRESSION && score->item_count == inventory->item_count;
+    if (!is_being_asked(s, inventory)) {
+        put_class(out, session_value(s, score->symbol), &live->numbers[score->symbol->index]);
+        return;
+    }
+    if (all && !live->many[inventory->symbol->index]) {
+        put_items(s, inventory, live, out);
+        return;
+    }
+    for (uint32_t i = 0; i < inventory->item_count; i++)
+        put_value(out, s->slots[inventory->items[i]->symbol->slot].value);
+}
+
 static void put_symbol(struct session *s, const struct symbol *symbol, const struct liveness *live,
                        struct buffer *out) {
     bool of_card = symbol->owner && symbol->owner->kind == SYMBOL_RECORD;
@@ -146,10 +186,12 @@ static void put_symbol(struct session *s, const struct symbol *symbol, const str
         return;
     if (symbol->kind == SYMBOL_INVENTORY)
         put_items(s, symbol->inventory, live, out);
+    else if (symbol->kind == SYMBOL_SCORE)
+        put_score(s, symbol->score, live, out);
     else if (symbol->slot != NO_SLOT &&
              (symbol->kind == SYMBOL_QUESTION || symbol->kind == SYMBOL_LET ||
               symbol->kind == SYMBOL_PARAMETER))
-        put_value(out, s->slots[symbol->slot].value);
+        put_class(out, s->slots[symbol->slot].value, &live->numbers[symbol->index]);
 }
 
 /* Answers about a card, or another element: as seen from each of them. */
@@ -164,6 +206,10 @@ static void put_seats(struct session *s, const struct liveness *live, struct buf
     }
 }
 
+bool session_is_outside(const struct session *s) {
+    return s->context_count <= 1;
+}
+
 void session_key(struct session *s, const struct liveness *live, struct buffer *out) {
     const struct program *p = s->program;
     buffer_char(out, (char)s->status);
@@ -173,6 +219,8 @@ void session_key(struct session *s, const struct liveness *live, struct buffer *
         buffer_char(out, s->met[i]);
     for (size_t i = 0; i < p->symbol_count; i++)
         put_symbol(s, p->symbols[i], live, out);
+    for (size_t i = 0; i < live->settled_count; i++)
+        buffer_char(out, (char)evaluate_truth(s, live->settled[i]));
     put_seats(s, live, out);
     for (size_t i = 0; i < p->symbol_count; i++) {
         bool found = false;

@@ -165,11 +165,22 @@ void session_each_block(const struct session *s,
                         void (*visit)(void *payload, const struct node *next,
                                       const struct node *loop),
                         void *payload);
-/* What can still be read, by symbol->index: its value (of an inventory: those of its items,
-   whichever has which); whether it was reached. */
-struct liveness {
-    const bool *values, *reached;
+/* How closely the number of a symbol is looked at. */
+struct closeness {
+    bool exact;   /* it is reckoned with; otherwise only compared with these */
+    double *cuts; /* malloc'ed */
+    size_t count, capacity;
 };
+/* What can still be read, by symbol->index: its value (of an inventory: those of its items,
+   whichever has which); whether it was reached. `many`: an inventory that may be asked again. */
+struct liveness {
+    const bool *values, *reached, *many;
+    const struct closeness *numbers;
+    const struct node *const *settled; /* conditions that nothing to come can change */
+    size_t settled_count;
+};
+/* Has nothing been asked about a card, or another element, so far? */
+bool session_is_outside(const struct session *s);
 /* All that can still make a difference. Equal keys: the same future, but for the words. */
 void session_key(struct session *s, const struct liveness *live, struct buffer *out);
 
