@@ -87,10 +87,11 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libipt.a | $(BUILD)/.test-packages
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(BUILD)/libipt.a $(LIBS) -lcmocka
 
-test: $(BUILD)/ipt $(BUILD)/fuzz_replay $(BUILD)/random_cards $(BUILD)/random_signals $(UNITS) check-layers | $(BUILD)/.test-packages
+test: $(BUILD)/ipt $(BUILD)/fuzz_replay $(BUILD)/random_cards $(BUILD)/random_signals $(BUILD)/random_ways $(UNITS) check-layers | $(BUILD)/.test-packages
 	@$(BUILD)/fuzz_replay tests/fuzz/corpus/* scripts/*.ipt tests/property/*.ipt tests/accessibility/*.ipt
 	@$(BUILD)/random_cards
 	@$(BUILD)/random_signals
+	@$(BUILD)/random_ways
 	@/usr/bin/python3 tests/run --bin $(BUILD)/ipt --units $(BUILD)/unit $(if $(UPDATE),--update)
 
 # the whole suite again, under the address and undefined-behaviour sanitizers
@@ -115,6 +116,9 @@ $(BUILD)/random_cards: tests/property/cards.c tests/property/model.c tests/prope
 	$(CC) $(CPPFLAGS) $(CFLAGS) -Itests $(WARNINGS) -o $@ $(filter %.c,$^) $(BUILD)/libipt.a $(LIBS)
 # random scripts with safeguards; build/random_signals 100000 7 for more
 $(BUILD)/random_signals: tests/property/signals.c $(BUILD)/libipt.a
+	$(CC) $(CPPFLAGS) $(CFLAGS) -Itests $(WARNINGS) -o $@ $(filter %.c,$^) $(BUILD)/libipt.a $(LIBS)
+# random small interviews, all their ways; build/random_ways 100000 7 for more
+$(BUILD)/random_ways: tests/property/ways.c $(BUILD)/libipt.a
 	$(CC) $(CPPFLAGS) $(CFLAGS) -Itests $(WARNINGS) -o $@ $(filter %.c,$^) $(BUILD)/libipt.a $(LIBS)
 
 check-layers:

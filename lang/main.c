@@ -452,6 +452,17 @@ static int run_explain(const struct command *self, int argc, char **argv) {
 }
 
 /* ---- explore ---- */
+static bool read_states(const char *text, uint32_t *states) {
+    char *end;
+    unsigned long number = text ? strtoul(text, &end, 10) : 0;
+    if (text && (*end || number < 1 || number > 100000000)) {
+        fprintf(stderr, "ipt: --states takes a whole number, not `%s`\n", text);
+        return false;
+    }
+    *states = (uint32_t)number;
+    return true;
+}
+
 static int run_explore(const struct command *self, int argc, char **argv) {
     const char *states = NULL, *today = NULL;
     int code = EXIT_GOOD;
@@ -462,20 +473,21 @@ static int run_explore(const struct command *self, int argc, char **argv) {
     if (!read_command(self, rows, &argc, &argv, 1, 2, &code))
         return code;
     struct explore_options how = {0};
-    if (!read_today(today, &how.today))
+    if (!read_today(today, &how.today) || !read_states(states, &how.most_states))
         return EXIT_USAGE;
-    how.most_states = states ? (uint32_t)strtoul(states, NULL, 10) : 0;
     struct str why = {"", 0};
     struct symbol *entry;
     struct program *p = if_good(
         program_open_to_run(argv[0], str_from(argc > 1 ? argv[1] : NULL), &entry, &why), &code);
     if (!p)
         return finished(code);
-    if (entry) {
+    how.entry = entry;
+    if (entry || (argc == 1 && !p->interview && p->safeguard_count)) {
         struct buffer out;
         buffer_init(&out);
-        how.entry = entry;
-        code = explore(p, &how, &out) == EXPLORE_GOOD ? EXIT_GOOD : EXIT_WRONG;
+        enum explore_result result =
+            entry ? explore(p, &how, &out) : explore_each(p, &how, &out);
+        code = result == EXPLORE_GOOD ? EXIT_GOOD : EXIT_WRONG;
         fwrite(out.text, 1, out.len, stdout);
         buffer_release(&out);
     } else {

@@ -102,28 +102,53 @@ static void add_texts(struct classes *c, struct class_list *list, struct arena *
     }
 }
 
-static void add_number(struct class_list *list, struct arena *a, const struct prompt *p,
-                       double number) {
-    if (!p->bounded || (number >= p->from && number <= p->to))
-        add(list, a, value_number(number));
+/* ---- numbers ---- */
+struct numbers {
+    struct class_list *list;
+    struct arena *arena;
+    const struct prompt *prompt;
+    const struct closeness *closeness;
+};
+
+/* Do all comparisons say the same of both? */
+static bool are_alike(const struct closeness *c, double a, double b) {
+    if (c->exact)
+        return a == b;
+    for (size_t i = 0; i < c->count; i++)
+        if ((a < c->cuts[i]) != (b < c->cuts[i]) || (a == c->cuts[i]) != (b == c->cuts[i]))
+            return false;
+    return true;
 }
 
+static void add_number(struct numbers *n, double number) {
+    const struct prompt *p = n->prompt;
+    if (p->bounded && (number < p->from || number > p->to))
+        return;
+    for (size_t i = 0; i < n->list->count; i++)
+        if (are_alike(n->closeness, n->list->items[i].as.number, number))
+            return;
+    add(n->list, n->arena, value_number(number));
+}
+
+/* Every number of a short scale, one of each kind; otherwise the ends, and what lies at and beside
+   the numbers that it is compared with. */
 static void add_numbers(struct classes *c, struct class_list *list, struct arena *a,
                         const struct prompt *p) {
+    struct numbers n = {list, a, p, live_number(c->live, p->question->symbol)};
     bool whole = p->question->form != FORM_NUMBER;
     double step = p->step > 0 ? p->step : 1;
     if (p->bounded && (whole || p->step > 0) && (p->to - p->from) / step < MOST_VALUES) {
         for (double x = p->from; x <= p->to + 1e-9; x += step)
-            add_number(list, a, p, x);
+            add_number(&n, x);
         return;
     }
-    list->open = true;
-    add_number(list, a, p, p->bounded ? p->from : 0);
+    list->open = n.closeness->exact || !p->bounded || (!whole && !p->step);
+    add_number(&n, p->bounded ? p->from : 0);
     for (size_t i = 0; i < c->cut_count; i++)
         for (int side = -1; side <= 1; side++)
-            add_number(list, a, p, c->cuts[i] + side * step);
+            add_number(&n, c->cuts[i] + side * step);
     if (p->bounded)
-        add_number(list, a, p, p->to);
+        add_number(&n, p->to);
 }
 
 static struct value set_of(const struct prompt *p, uint32_t mask, struct arena *a) {

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { USUAL_STATES = 300000, MOST_GUARANTEES = 64, MOST_OPEN = 8 };
+enum { USUAL_STATES = 30000, MOST_GUARANTEES = 64, MOST_OPEN = 8 };
 #define NO_STATE UINT32_MAX
 
 /* One line of a guarantee, on the way. */
@@ -202,13 +202,15 @@ static uint32_t settle(struct explorer *x, uint32_t index, struct session *s,
         grow_table(x);
     struct str key = key_of(x, s, &x->states[index]);
     uint32_t *slot = slot_of(x, key);
-    if (*slot) {
+    if (*slot && !x->options->apart) {
         session_free(s);
         x->state_count--; /* met again: the new one was the last */
         return *slot - 1;
     }
-    x->keys[index] = arena_str(&x->arena, key);
-    *slot = index + 1;
+    if (!x->options->apart) {
+        x->keys[index] = arena_str(&x->arena, key);
+        *slot = index + 1;
+    }
     x->states[index].session = s;
     return index;
 }
@@ -403,6 +405,10 @@ static uint32_t shortest(const struct explorer *x) {
 }
 
 /* ---- what was found, in words ---- */
+static bool is_complete(const struct explorer *x) {
+    return !x->full && !x->bounded && !x->open_count && x->wrong == NO_STATE;
+}
+
 static void say_way(struct explorer *x, uint32_t state, struct buffer *out) {
     size_t count = x->states[state].depth, i = count;
     uint32_t *way = arena_array(&x->scratch, uint32_t, count + 1);
@@ -450,10 +456,6 @@ static void say_broken(struct explorer *x, const struct promise *promise, struct
     buffer_printf(out, "      expect %.*s\n\n", (int)condition.len, condition.text);
 }
 
-static bool is_complete(const struct explorer *x) {
-    return !x->full && !x->bounded && !x->open_count && x->wrong == NO_STATE;
-}
-
 /* A guarantee holds when each of its lines does. */
 static bool say_guarantees(struct explorer *x, struct buffer *out) {
     bool broken = false;
@@ -491,7 +493,7 @@ static void say_unreached(struct explorer *x, struct buffer *out) {
         if (!lost || s->module->index != 0)
             continue;
         if (!any)
-            buffer_text(out, "Never reached:\n");
+            buffer_text(out, is_complete(x) ? "Never reached:\n" : "Not reached so far:\n");
         any = true;
         struct place place = source_place(&x->p->sources, s->node->span.lo);
         buffer_printf(out, "  %s:%u: %s `%.*s`\n", place.source ? place.source->path : "",
@@ -520,10 +522,11 @@ static void say_size(struct explorer *x, struct buffer *out) {
         buffer_text(out, " ways that the script can tell apart");
     buffer_printf(out, ", in %zu places\n", x->state_count);
     if (x->loops)
-        buffer_printf(out, "The shortest asks %u questions.\n", shortest(x));
+        buffer_printf(out, "The shortest asks %u question%s.\n", shortest(x),
+                      shortest(x) == 1 ? "" : "s");
     else
-        buffer_printf(out, "The shortest asks %u questions, the longest %u.\n", shortest(x),
-                      x->states[0].longest);
+        buffer_printf(out, "The shortest asks %u question%s, the longest %u.\n", shortest(x),
+                      shortest(x) == 1 ? "" : "s", x->states[0].longest);
 }
 
 static void say_what_is_open(struct explorer *x, struct buffer *out) {
@@ -585,4 +588,31 @@ enum explore_result explore(struct program *p, const struct explore_options *opt
                                                                : EXPLORE_OPEN;
     release(&x);
     return result;
+}
+
+static bool bears_on_safety(const struct symbol *s) {
+    for (uint32_t i = 0; s->inventory && i < s->inventory->item_count; i++)
+        if (s->inventory->items[i]->safety)
+            return true;
+    return false;
+}
+
+enum explore_result explore_each(struct program *p, const struct explore_options *options,
+                                 struct buffer *out) {
+    enum explore_result worst = EXPLORE_GOOD;
+    bool any = false;
+    for (size_t i = 0; i < p->symbol_count; i++) {
+        const struct symbol *s = p->symbols[i];
+        bool runs = s->kind == SYMBOL_BRANCH || s->kind == SYMBOL_INVENTORY;
+        if (!runs || s->parameter_count || (s->module->index != 0 && !bears_on_safety(s)))
+            continue;
+        struct explore_options own = *options;
+        own.entry = s;
+        buffer_text(out, any ? "\n" : "");
+        any = true;
+        enum explore_result result = explore(p, &own, out);
+        if (worst != EXPLORE_REFUTED && result != EXPLORE_GOOD)
+            worst = result;
+    }
+    return worst;
 }

@@ -10,6 +10,7 @@ struct explore_options {
     const struct symbol *entry;
     struct date today;
     uint32_t most_states; /* 0: the usual limit */
+    bool apart;           /* ways never meet: what comes out must be the same, later */
 };
 
 enum explore_result {
@@ -20,5 +21,9 @@ enum explore_result {
 /* Writes what was found, in words. */
 enum explore_result explore(struct program *p, const struct explore_options *options,
                             struct buffer *out);
+/* Of a file without an interview: its branches and inventories, each by itself, and the instruments
+   it uses that bear on safety. */
+enum explore_result explore_each(struct program *p, const struct explore_options *options,
+                                 struct buffer *out);
 
 #endif

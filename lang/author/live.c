@@ -10,9 +10,9 @@
    as good as its truth. */
 struct atom {
     const struct node *node;
-    bool watched;          /* of a safeguard's condition: `answer` is the one just given */
-    bool plain;            /* reads nothing but answers and scores */
-    uint32_t *symbols;     /* malloc'ed: the questions, and for scores the inventories */
+    bool watched;      /* of a safeguard's condition: `answer` is the one just given */
+    bool plain;        /* reads nothing but answers and scores */
+    uint32_t *symbols; /* malloc'ed: the questions, and for scores the inventories */
     size_t count, capacity;
 };
 
@@ -35,7 +35,7 @@ struct live {
     struct atom *atoms; /* malloc'ed, in the order of their nodes */
     size_t atom_count, atom_capacity;
     const struct node **settled; /* malloc'ed */
-    bool all;   /* whatever is read anywhere counts, given anew before or not */
+    bool all;                    /* whatever is read anywhere counts, given anew before or not */
     bool *many; /* inventories that may be asked more than once: each item counts by itself */
     struct closeness *numbers; /* by symbol */
     struct liveness given;
@@ -77,8 +77,8 @@ static void put_before(const struct live *l, struct reads *into, const struct re
         into->given[i] |= first->given[i];
     }
     for (size_t i = 0; i < l->atom_count; i++)
-        into->atoms[i] = first->atoms[i] ||
-                         (into->atoms[i] && !is_overwritten(&l->atoms[i], first->anew));
+        into->atoms[i] =
+            first->atoms[i] || (into->atoms[i] && !is_overwritten(&l->atoms[i], first->anew));
     for (size_t i = 0; i < l->p->symbol_count; i++)
         into->anew[i] |= first->anew[i];
 }
@@ -325,8 +325,7 @@ static void read_arm(struct live *l, struct reads *ways, const struct node *firs
 static void read_fork(struct live *l, struct reads *r, const struct node *n) {
     struct reads ways = reads_new(l);
     bool any = false, all = false;
-    const struct node *arm =
-        n->kind == NODE_if ? AST(if, n)->otherwise : AST(match, n)->arms;
+    const struct node *arm = n->kind == NODE_if ? AST(if, n)->otherwise : AST(match, n)->arms;
     if (n->kind == NODE_if)
         read_arm(l, &ways, AST(if, n)->then, &any);
     for (; arm; arm = arm->next) {
@@ -366,8 +365,7 @@ static void read_some(struct live *l, struct reads *r, const struct node *a, con
 }
 
 static void read_collect(struct live *l, struct reads *r, const struct node_collect *n) {
-    const struct symbol *record =
-        n->symbol && n->symbol->record ? n->symbol->record->symbol : NULL;
+    const struct symbol *record = n->symbol && n->symbol->record ? n->symbol->record->symbol : NULL;
     if (record)
         read_loop(l, r, record->body);
     for (const struct node *line = n->body; line; line = line->next)
@@ -543,10 +541,8 @@ const struct liveness *live_at(struct live *l, const struct session *s) {
     memcpy(l->now.values, l->always.values, reads_size(l));
     session_each_block(s, visit_block, &blocks);
     free(blocks.anew);
-    l->given = (struct liveness){.values = l->now.values,
-                                 .reached = l->now.reached,
-                                 .many = l->many,
-                                 .numbers = l->numbers};
+    l->given = (struct liveness){
+        .values = l->now.values, .reached = l->now.reached, .many = l->many, .numbers = l->numbers};
     look_at_atoms(l, s);
     return &l->given;
 }
@@ -554,6 +550,10 @@ const struct liveness *live_at(struct live *l, const struct session *s) {
 void live_always(struct live *l, const struct node *expression) {
     read_condition(l, &l->always, expression);
     read_expression(l, &l->ever, expression);
+}
+
+const struct closeness *live_number(const struct live *l, const struct symbol *s) {
+    return &l->numbers[s->index];
 }
 
 bool live_ever(struct live *l, const struct symbol *s) {

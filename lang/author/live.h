@@ -13,6 +13,8 @@ void live_free(struct live *l);
 void live_always(struct live *l, const struct node *expression);
 /* What can be read from where this session stands. Good until the next call. */
 const struct liveness *live_at(struct live *l, const struct session *s);
+/* How closely anything looks at a number. */
+const struct closeness *live_number(const struct live *l, const struct symbol *s);
 /* Is the value of this symbol read by anything that decides something? */
 bool live_ever(struct live *l, const struct symbol *s);
 

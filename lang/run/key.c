@@ -158,7 +158,8 @@ static bool is_being_asked(const struct session *s, const struct inventory *inve
     return false;
 }
 
-/* A score that is there is its number; while its items are being put, it is what they are so far. */
+/* A score that is there is its number; while its items are being put, it is what they are so far.
+ */
 static void put_score(struct session *s, const struct score *score, const struct liveness *live,
                       struct buffer *out) {
     const struct inventory *inventory = score->inventory;
