@@ -38,9 +38,15 @@ static void add_inventory(const struct program *p, const struct inventory *inven
                           struct buffer *out) {
     struct str title = text_of(inventory->title), source = text_of(inventory->source);
     struct str licence = text_of(inventory->licence);
-    (void)p;
-    buffer_printf(out, "\n  %s  %.*s\n    %u items\n", inventory->symbol->name->text,
-                  (int)title.len, title.text, inventory->item_count);
+    uint32_t questions = 0; /* that are no items */
+    for (size_t i = 0; i < p->question_count; i++)
+        questions += p->questions[i]->inventory == inventory && !p->questions[i]->item;
+    buffer_printf(out, "\n  %s  %.*s\n    ", inventory->symbol->name->text, (int)title.len,
+                  title.text);
+    if (inventory->item_count)
+        buffer_printf(out, "%u items\n", inventory->item_count);
+    else
+        buffer_printf(out, "%u questions\n", questions);
     if (source.len)
         buffer_printf(out, "    source: %.*s\n", (int)source.len, source.text);
     if (licence.len)
@@ -112,6 +118,7 @@ static void add_contents(struct program *p, struct buffer *out) {
     add_names(p, NULL, "lists of cards", 1u << SYMBOL_LIST, out);
     add_names(p, NULL, "formulas", 1u << SYMBOL_DEFINE | 1u << SYMBOL_KEEP, out);
     add_names(p, NULL, "branches", 1u << SYMBOL_BRANCH, out);
+    add_names(p, NULL, "safeguards", 1u << SYMBOL_SAFEGUARD, out);
     add_names(p, NULL, "reports", 1u << SYMBOL_REPORT, out);
     add_names(p, NULL, "scales", 1u << SYMBOL_SCALE, out);
 }
