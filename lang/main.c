@@ -485,8 +485,7 @@ static int run_explore(const struct command *self, int argc, char **argv) {
     if (entry || (argc == 1 && !p->interview && p->safeguard_count)) {
         struct buffer out;
         buffer_init(&out);
-        enum explore_result result =
-            entry ? explore(p, &how, &out) : explore_each(p, &how, &out);
+        enum explore_result result = entry ? explore(p, &how, &out) : explore_each(p, &how, &out);
         code = result == EXPLORE_GOOD ? EXIT_GOOD : EXIT_WRONG;
         fwrite(out.text, 1, out.len, stdout);
         buffer_release(&out);

@@ -2,12 +2,13 @@
 
 #include "author/classes.h"
 #include "author/count.h"
+#include "author/prove.h"
 #include "base/source.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { USUAL_STATES = 30000, MOST_GUARANTEES = 64, MOST_OPEN = 8 };
+enum { USUAL_STATES = 15000, MOST_GUARANTEES = 64, MOST_OPEN = 8 };
 #define NO_STATE UINT32_MAX
 
 /* One line of a guarantee, on the way. */
@@ -15,6 +16,7 @@ struct promise {
     const struct node_guarantee *guarantee;
     const struct node *line; /* whenever, at end */
     uint32_t broken;         /* the state that the shortest way to break it ends in */
+    bool proved;             /* it follows from how the lines stand */
 };
 
 /* Where ways meet. */
@@ -62,8 +64,8 @@ static void find_promises(struct explorer *x) {
                  line && x->promise_count < MOST_GUARANTEES; line = line->next) {
                 if (line->kind != NODE_whenever && line->kind != NODE_at_end)
                     continue;
-                x->promises[x->promise_count++] =
-                    (struct promise){AST(guarantee, n), line, NO_STATE};
+                x->promises[x->promise_count++] = (struct promise){
+                    AST(guarantee, n), line, NO_STATE, proves(x->p, x->options->entry, line)};
                 live_always(x->live, line->kind == NODE_whenever ? AST(whenever, line)->condition
                                                                  : AST(at_end, line)->condition);
             }
@@ -457,23 +459,24 @@ static void say_broken(struct explorer *x, const struct promise *promise, struct
 }
 
 /* A guarantee holds when each of its lines does. */
-static bool say_guarantees(struct explorer *x, struct buffer *out) {
+static bool say_guarantees(struct explorer *x, struct buffer *out, bool *all) {
     bool broken = false;
-    const struct node_guarantee *last = NULL;
-    for (size_t i = 0; i < x->promise_count; i++) {
-        const struct promise *promise = &x->promises[i];
-        bool any = false;
-        for (size_t k = 0; k < x->promise_count; k++)
-            any |=
-                x->promises[k].guarantee == promise->guarantee && x->promises[k].broken != NO_STATE;
-        broken |= any;
-        if (promise->broken != NO_STATE)
-            say_broken(x, promise, out);
-        else if (!any && promise->guarantee != last)
-            buffer_printf(out, "  %s: %.*s\n", is_complete(x) ? "proved" : "not broken so far",
-                          (int)AST(text, promise->guarantee->title)->value.len,
-                          AST(text, promise->guarantee->title)->value.text);
-        last = promise->guarantee;
+    *all = true;
+    for (size_t i = 0, end; i < x->promise_count; i = end) {
+        const struct node_guarantee *guarantee = x->promises[i].guarantee;
+        struct str title = AST(text, guarantee->title)->value;
+        bool good = true, proved = true;
+        for (end = i; end < x->promise_count && x->promises[end].guarantee == guarantee; end++) {
+            good &= x->promises[end].broken == NO_STATE;
+            proved &= x->promises[end].proved || is_complete(x);
+            if (x->promises[end].broken != NO_STATE)
+                say_broken(x, &x->promises[end], out);
+        }
+        broken |= !good;
+        *all &= good && proved;
+        if (good)
+            buffer_printf(out, "  %s: %.*s\n", proved ? "proved" : "not broken so far",
+                          (int)title.len, title.text);
     }
     return broken;
 }
@@ -582,9 +585,10 @@ enum explore_result explore(struct program *p, const struct explore_options *opt
     say_what_is_open(&x, out);
     if (x.promise_count)
         buffer_text(out, "Guarantees:\n");
-    bool broken = say_guarantees(&x, out);
+    bool all, broken = say_guarantees(&x, out, &all);
+    bool good = is_complete(&x) || (x.promise_count && all);
     enum explore_result result = broken || x.wrong != NO_STATE ? EXPLORE_REFUTED
-                                 : is_complete(&x)             ? EXPLORE_GOOD
+                                 : good                        ? EXPLORE_GOOD
                                                                : EXPLORE_OPEN;
     release(&x);
     return result;

@@ -98,7 +98,8 @@ const struct word_entry words[] = {
     {"circle", "circle people by closeness", "In a report: the cards on rings around the middle."},
     {"show", "show summary", "Puts a report before whoever sits there."},
     {"words", "words risk_words\n  \"suicide, kill myself, better off dead\"",
-     "Words and phrases to look for, in any form: behind `mentions` and `affirms`, as ~risk_words."},
+     "Words and phrases to look for, in any form: behind `mentions` and `affirms`, as "
+     "~risk_words."},
     {"mentions", "reply mentions ~risk_words · reply mentions \"late, call me\"",
      "Is any of these words or phrases in it, in any form? `affirms`: and not denied."},
     {"affirms", "reply affirms ~feeling", "Is one of these words said, and not denied?"},
@@ -107,7 +108,8 @@ const struct word_entry words[] = {
      "Runs its lines the moment its condition is met, before anything else. `answer` is the one "
      "just given."},
     {"guarantee",
-     "guarantee \"risk is followed up\"\n  whenever phq9.self_harm is not 0 then screen before end\n"
+     "guarantee \"risk is followed up\"\n  whenever phq9.self_harm is not 0 then screen before "
+     "end\n"
      "  at end focus is asked",
      "What must hold whatever is answered; `ipt explore` proves it or shows how it is broken."},
     {"whenever", "whenever mood < 2 then screen before end",
