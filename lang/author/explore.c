@@ -24,6 +24,7 @@ struct state {
     struct session *session; /* until it has been gone on from */
     uint32_t parent, depth;
     struct str question, answer; /* that led here from the parent */
+    bool collecting;             /* … who belongs to a list */
     uint32_t *next;              /* malloc'ed: where its answers lead */
     size_t next_count, next_capacity;
     uint64_t pending, met; /* by promise: what has to follow; its condition held last */
@@ -303,6 +304,7 @@ static bool try_answer(struct explorer *x, uint32_t from, struct value v, bool o
     struct state state = {.parent = from,
                           .depth = x->states[from].depth + 1,
                           .question = question,
+                          .collecting = e->prompt.collecting,
                           .answer = written(x, v),
                           .pending = x->states[from].pending,
                           .met = x->states[from].met};
@@ -411,6 +413,65 @@ static bool is_complete(const struct explorer *x) {
     return !x->full && !x->bounded && !x->open_count && x->wrong == NO_STATE;
 }
 
+/* The name in front of '#', '/'. */
+static size_t stem_of(struct str path) {
+    size_t len = 0;
+    while (len < path.len && path.text[len] != '#' && path.text[len] != '/')
+        len++;
+    return len;
+}
+
+static bool same_stem(const struct state *a, const struct state *b) {
+    size_t len = stem_of(a->question);
+    return stem_of(b->question) == len && memcmp(a->question.text, b->question.text, len) == 0;
+}
+
+/* Who was named, and below each what was answered about them: all that begins with the list's name.
+ */
+static void say_people(struct explorer *x, const uint32_t *way, size_t from, size_t count,
+                       struct buffer *out) {
+    const struct state *first = &x->states[way[from]];
+    size_t stem = stem_of(first->question);
+    buffer_printf(out, "      answer %.*s\n", (int)stem, first->question.text);
+    for (uint32_t person = 1;; person++) {
+        uint32_t number = 0;
+        for (size_t i = from; i < count; i++) {
+            const struct state *s = &x->states[way[i]];
+            bool label = s->question.len == stem && same_stem(first, s) && s->answer.len > 2 &&
+                         s->answer.text[0] == '"';
+            if (label && ++number == person)
+                buffer_printf(out, "        - %.*s\n", (int)s->answer.len, s->answer.text);
+        }
+        if (number < person)
+            return;
+        struct str prefix =
+            arena_printf(&x->scratch, "%.*s/%u/", (int)stem, first->question.text, person);
+        for (size_t i = from; i < count; i++) {
+            const struct state *s = &x->states[way[i]];
+            if (s->question.len > prefix.len &&
+                memcmp(s->question.text, prefix.text, prefix.len) == 0)
+                buffer_printf(out, "          %.*s = %.*s\n", (int)(s->question.len - prefix.len),
+                              s->question.text + prefix.len, (int)s->answer.len, s->answer.text);
+        }
+    }
+}
+
+/* All askings of a question stand on one line, where it was put first. */
+static void say_askings(struct explorer *x, const uint32_t *way, size_t from, size_t count,
+                        struct buffer *out) {
+    const struct state *first = &x->states[way[from]];
+    bool is_about = stem_of(first->question) < first->question.len &&
+                    first->question.text[stem_of(first->question)] == '/';
+    size_t len = is_about ? first->question.len : stem_of(first->question);
+    buffer_printf(out, "      %sanswer %.*s = %.*s", is_about ? "# " : "", (int)len,
+                  first->question.text, (int)first->answer.len, first->answer.text);
+    for (size_t i = from + 1; i < count && !is_about; i++)
+        if (same_stem(first, &x->states[way[i]]))
+            buffer_printf(out, ", %.*s", (int)x->states[way[i]].answer.len,
+                          x->states[way[i]].answer.text);
+    buffer_char(out, '\n');
+}
+
 static void say_way(struct explorer *x, uint32_t state, struct buffer *out) {
     size_t count = x->states[state].depth, i = count;
     uint32_t *way = arena_array(&x->scratch, uint32_t, count + 1);
@@ -421,26 +482,23 @@ static void say_way(struct explorer *x, uint32_t state, struct buffer *out) {
         buffer_printf(out, "      run %.*s\n", (int)entry->path.len, entry->path.text);
     for (i = 0; i < count; i++) {
         const struct state *s = &x->states[way[i]];
-        const char *hash = memchr(s->question.text, '#', s->question.len);
-        size_t len = hash ? (size_t)(hash - s->question.text) : s->question.len;
-        bool before = false;
-        for (size_t k = 0; k < i; k++) /* all askings of a question stand on one line */
-            before |= x->states[way[k]].question.len >= len &&
-                      memcmp(x->states[way[k]].question.text, s->question.text, len) == 0 &&
-                      (x->states[way[k]].question.len == len ||
-                       x->states[way[k]].question.text[len] == '#');
-        if (before)
+        bool told = false, named = false;
+        for (size_t k = 0; k < i; k++)
+            told |=
+                same_stem(&x->states[way[k]], s) &&
+                (x->states[way[k]].collecting || !memchr(s->question.text, '/', s->question.len));
+        if (told)
             continue;
-        buffer_printf(out, "      %sanswer %.*s = %.*s",
-                      memchr(s->question.text, '/', len) ? "# " : "", (int)len, s->question.text,
-                      (int)s->answer.len, s->answer.text);
-        for (size_t k = i + 1; k < count; k++) {
-            const struct state *again = &x->states[way[k]];
-            if (again->question.len > len && again->question.text[len] == '#' &&
-                memcmp(again->question.text, s->question.text, len) == 0)
-                buffer_printf(out, ", %.*s", (int)again->answer.len, again->answer.text);
-        }
-        buffer_char(out, '\n');
+        for (size_t k = i; k < count && s->collecting; k++)
+            named |= same_stem(s, &x->states[way[k]]) && x->states[way[k]].answer.len > 2 &&
+                     x->states[way[k]].answer.text[0] == '"';
+        if (named)
+            say_people(x, way, i, count, out);
+        else if (s->collecting)
+            buffer_printf(out, "      answer %.*s = %s\n", (int)stem_of(s->question),
+                          s->question.text, s->answer.text[0] == '"' ? "none" : "declined");
+        else
+            say_askings(x, way, i, count, out);
     }
 }
 

@@ -91,6 +91,19 @@ static void or_else(const struct live *l, struct reads *into, const struct reads
 }
 
 /* ---- expressions ---- */
+/* Who is meant by a name, bare fields of cards included; NULL. */
+static const struct symbol *named(const struct node *n) {
+    if (n->kind == NODE_name && AST(name, n)->field)
+        return AST(name, n)->field;
+    if (n->kind == NODE_field && AST(field, n)->field)
+        return AST(field, n)->field;
+    if (n->kind == NODE_of)
+        return AST(of, n)->field;
+    if (n->kind == NODE_name && AST(name, n)->code)
+        return NULL;
+    return n->kind == NODE_name || n->kind == NODE_field ? expression_symbol(n) : NULL;
+}
+
 struct reading {
     struct live *l;
     struct reads *reads;
@@ -135,13 +148,7 @@ static void read_symbol(struct live *l, struct reads *r, const struct symbol *s)
 
 static bool visit_read(void *payload, struct node *n) {
     struct reading *reading = payload;
-    const struct symbol *s = NULL;
-    if (n->kind == NODE_name)
-        s = AST(name, n)->field ? AST(name, n)->field : expression_symbol(n);
-    else if (n->kind == NODE_field)
-        s = AST(field, n)->field ? AST(field, n)->field : expression_symbol(n);
-    else if (n->kind == NODE_call)
-        s = AST(call, n)->symbol;
+    const struct symbol *s = n->kind == NODE_call ? AST(call, n)->symbol : named(n);
     if (n->kind == NODE_reached && AST(reached, n)->symbol)
         reading->reads->reached[AST(reached, n)->symbol->index] = true;
     if (s)
@@ -627,9 +634,7 @@ static bool is_constant(const struct node *n, double *number) {
 
 /* `x < 3`, `x in 1 to 3`: false when it is something else. */
 static bool compare_with(struct live *l, const struct node *subject, const struct node *with) {
-    const struct symbol *s = subject->kind == NODE_name || subject->kind == NODE_field
-                                 ? expression_symbol(subject)
-                                 : NULL;
+    const struct symbol *s = named(subject);
     double from, to;
     if (!s)
         return false;
@@ -657,8 +662,7 @@ static bool visit_number(void *payload, struct node *n) {
         if (compare_with(l, b->left, b->right) || compare_with(l, b->right, b->left))
             return false;
     }
-    const struct symbol *s =
-        n->kind == NODE_name || n->kind == NODE_field ? expression_symbol(n) : NULL;
+    const struct symbol *s = named(n);
     if (!s)
         return true;
     if (s->kind == SYMBOL_SCORE && n->kind == NODE_field && AST(field, n)->part == PART_BAND) {
@@ -695,12 +699,8 @@ static void atom_reads(struct atom *atom, const struct symbol *s) {
 
 static bool visit_atom(void *payload, struct node *n) {
     struct atom *atom = payload;
-    const struct symbol *s = NULL;
-    if (n->kind == NODE_name && !AST(name, n)->code)
-        s = AST(name, n)->field ? AST(name, n)->field : expression_symbol(n);
-    else if (n->kind == NODE_field)
-        s = AST(field, n)->field ? AST(field, n)->field : expression_symbol(n);
-    else if (n->kind == NODE_call && AST(call, n)->symbol)
+    const struct symbol *s = named(n);
+    if (n->kind == NODE_call && AST(call, n)->symbol)
         atom->plain = false;
     atom->plain &= n->kind != NODE_reached && n->kind != NODE_before && n->kind != NODE_alerted;
     if (s)
