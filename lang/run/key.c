@@ -1,6 +1,6 @@
-/* What of a session can still make a difference, as bytes: where it stands, and the values that may
-   still be read. Texts, what was shown, and answers that nothing looks at any more are left out, so
-   that ways that can no longer differ meet. */
+/* What of a session can still make a difference, as bytes that can be read in one way only: where
+   it stands, and the values that may still be read. Texts, what was shown, and answers that nothing
+   looks at any more are left out, so that ways that can no longer differ meet. */
 #include "run/state.h"
 
 #include <string.h>
@@ -118,6 +118,7 @@ static void put_items(struct session *s, const struct inventory *inventory,
         }
         all[at] = bytes;
     }
+    put_number(out, (uint32_t)kind_count);
     for (size_t k = 0; k < kind_count; k++)
         put(out, all[k].text, all[k].len);
     buffer_release(&one);
@@ -127,6 +128,7 @@ static void put_items(struct session *s, const struct inventory *inventory,
 static void put_cards(struct session *s, const struct symbol *list, const struct liveness *live,
                       struct buffer *out) {
     const struct roster *r = &s->rosters[list->place];
+    put_number(out, (uint32_t)r->count);
     for (uint32_t i = 0; i < r->count; i++) {
         buffer_char(out, (char)(r->cards[i].here | r->cards[i].left << 1));
         for (uint32_t k = 0; list->record && k < list->record->field_count; k++)
@@ -197,6 +199,12 @@ static void put_symbol(struct session *s, const struct symbol *symbol, const str
 
 /* Answers about a card, or another element: as seen from each of them. */
 static void put_seats(struct session *s, const struct liveness *live, struct buffer *out) {
+    uint32_t count = 0;
+    for (size_t i = 0; i < s->route_count; i++) {
+        const struct pool_entry *e = &s->pool[s->route[i]];
+        count += e->context && live->values[e->question->symbol->index];
+    }
+    put_number(out, count);
     for (size_t i = 0; i < s->route_count; i++) {
         const struct pool_entry *e = &s->pool[s->route[i]];
         if (!e->context || !live->values[e->question->symbol->index])
@@ -214,12 +222,14 @@ bool session_is_outside(const struct session *s) {
 void session_key(struct session *s, const struct liveness *live, struct buffer *out) {
     const struct program *p = s->program;
     buffer_char(out, (char)s->status);
+    put_number(out, (uint32_t)s->frame_count);
     for (size_t i = 0; i < s->frame_count; i++)
         put_frame(out, &s->frames[i], live);
     for (size_t i = 0; i < p->safeguard_count; i++)
         buffer_char(out, s->met[i]);
     for (size_t i = 0; i < p->symbol_count; i++)
         put_symbol(s, p->symbols[i], live, out);
+    put_number(out, (uint32_t)live->settled_count);
     for (size_t i = 0; i < live->settled_count; i++)
         buffer_char(out, (char)evaluate_truth(s, live->settled[i]));
     put_seats(s, live, out);

@@ -17,6 +17,7 @@ struct maker {
     char names[MOST_NAMES][8]; /* asked so far in this block and those around it */
     char kinds[MOST_NAMES];
     int count, next, inventories, questions;
+    bool people;
 };
 
 static int below(struct maker *m, int limit) {
@@ -60,6 +61,16 @@ static void condition(struct maker *m, struct buffer *out) {
                       : kind == 1 ? "i%d.total is answered"
                                   : "count(i%d.items where it > 0) > 1",
                       i);
+        return;
+    }
+    if (m->people && below(m, 3) == 0) {
+        static const char *const of_people[] = {"count(people where dear > 0) > 0",
+                                                "sum(dear of people) > 1",
+                                                "count(people) > 1",
+                                                "any(kept of people)",
+                                                "reached near",
+                                                "count(people where kept is no) is 1"};
+        buffer_text(out, of_people[below(m, COUNT_OF(of_people))]);
         return;
     }
     int k = below(m, m->count);
@@ -119,14 +130,28 @@ static void make(struct maker *m) {
              "  score total = sum of items\n    missing up to 1%s",
              i, below(m, 2) ? "  reverse" : "", below(m, 3) ? "" : "  optional",
              below(m, 2) ? " prorated" : "");
+    m->people = below(m, 3) == 0;
+    if (m->people)
+        line(m, 0,
+             "record person\n  label name \"Name?\"\n  ask dear \"Dear?\" rating 0 to 2\n"
+             "  if dear is 1\n    ask kept \"Kept?\" yes or no");
     line(m, 0, "interview\n  let n = 0");
     for (int i = 0; i < m->inventories; i++) {
         line(m, 1, "do i%d", i);
         m->questions += 3;
     }
     ask(m, 1);
+    if (m->people) {
+        line(m, 1, "collect people of person \"Who?\"\n    at most %d", 1 + below(m, 2));
+        m->questions += 5;
+    }
     for (int i = 2 + below(m, 4); i > 0; i--)
         statement(m, 1);
+    if (m->people && below(m, 2)) {
+        line(m, 1, "for each p in people%s", below(m, 2) ? "" : " where dear > 0");
+        line(m, 2, "ask each%d \"Each?\" yes or no", m->next);
+        line(m, 2, "if each%d is %s\n      set n = n + 1", m->next, below(m, 2) ? "yes" : "no");
+    }
     line(m, 1, "if n > 1\n    do far");
     line(m, 1, "do near");
     line(m, 0, "branch near\n  say \"Near.\"\nbranch far\n  ask f \"F?\" yes or no");
