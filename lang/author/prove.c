@@ -1,5 +1,6 @@
 #include "author/prove.h"
 
+#include "author/reads.h"
 #include "program/finite.h"
 #include "program/flow.h"
 
@@ -63,14 +64,6 @@ static struct passing pass_fork(struct target *t, const struct node *n, bool met
         has_else |= arm->kind == NODE_else && !AST(else, arm)->condition;
     }
     return has_else ? all : either(all, through(met));
-}
-
-/* Is it put whatever was answered before? */
-static bool is_surely_put(const struct question *q) {
-    for (uint32_t i = 0; q->choices && i < q->choices->count; i++)
-        if (q->choices->items[i].when)
-            return false;
-    return !q->from_list;
 }
 
 static struct passing pass_question(struct target *t, const struct question *q,
