@@ -1,9 +1,9 @@
 #!/bin/sh
-# Nothing includes upwards: base, syntax, program, run, store, author, front, in this order.
+# Nothing includes upwards: base, syntax, program, run, store, author, front, command, in this order.
 # run/ and what is below it do no input or output.
 cd "$(dirname "$0")/.." || exit 2
 awk '
-  BEGIN { n = split("base syntax program run store author front", order, " "); for (i = 1; i <= n; i++) rank[order[i]] = i }
+  BEGIN { n = split("base syntax program run store author front command", order, " "); for (i = 1; i <= n; i++) rank[order[i]] = i }
   FNR == 1 { split(FILENAME, part, "/"); room = part[2] }
   /^#include "/ {
     file = $2; gsub(/"/, "", file); split(file, to, "/")

@@ -1,4 +1,4 @@
-#include "front/options.h"
+#include "command/command.h"
 
 #include <getopt.h>
 #include <stdio.h>

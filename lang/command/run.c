@@ -1,0 +1,122 @@
+/* `ipt run`: an interview in the terminal, from a file of answers, or as JSON lines. */
+#include "command/command.h"
+
+#include <time.h>
+
+#include "author/feeder.h"
+#include "base/text.h"
+#include "front/json_lines.h"
+#include "front/output.h"
+#include "front/terminal.h"
+#include "program/check.h"
+#include "run/result.h"
+#include "syntax/parser.h"
+
+struct run_request {
+    const char *file, *entry, *answers, *result, *today;
+    uint64_t seed;
+    bool plain, json;
+};
+
+/* The answers file, read and held against the program; false after its diagnostics. */
+static bool open_answers(struct program *p, const char *file, const struct symbol *entry,
+                         struct feeder **feeder) {
+    struct str text;
+    const char *why;
+    if (!file_read(&p->arena, file, &text, &why)) {
+        fprintf(stderr, "ipt: %s cannot be read: %s\n", file, why);
+        return false;
+    }
+    size_t at;
+    struct source *source = sources_add(&p->sources, file, text);
+    if (!source || text_check(source->text, &at) != TEXT_GOOD) {
+        fprintf(stderr, "ipt: %s is no UTF-8 text\n", file);
+        return false;
+    }
+    size_t before = p->diags.errors;
+    struct node *lines = parse_answers(&p->arena, &p->names, &p->diags, source);
+    check_answers(p, p->modules[0], lines, entry->scope ? entry->scope : p->modules[0]->scope);
+    if (p->diags.errors > before) {
+        diags_print(&p->diags, stderr, command_wants_colour(stderr));
+        return false;
+    }
+    *feeder = feeder_new(lines);
+    return true;
+}
+
+static void stamp_now(char *out, size_t size) {
+    time_t now = time(NULL);
+    struct tm local;
+    localtime_r(&now, &local);
+    strftime(out, size, "%Y-%m-%dT%H:%M:%S%z", &local);
+}
+
+static int write_result(struct session *s, const struct run_request *r, const char *started) {
+    char ended[40];
+    struct buffer out;
+    stamp_now(ended, sizeof ended);
+    struct result_stamp stamp = {r->file, r->today ? NULL : started, r->today ? NULL : ended};
+    buffer_init(&out);
+    result_write(s, &stamp, &out);
+    bool good = output_keep(r->result, buffer_as_str(&out));
+    buffer_release(&out);
+    return good ? EXIT_GOOD : EXIT_USAGE;
+}
+
+static int play(struct program *p, const struct symbol *entry, const struct run_request *r) {
+    struct session_options given = {.entry = entry, .seed = r->seed};
+    struct terminal_options how = {
+        .plain = r->plain, .stress = stress_of(getenv("IPT_STRESS")), .result_file = r->result};
+    char started[40];
+    if (!command_today(r->today, &given.today) ||
+        !output_has_place(r->result, (const char *[]){r->file, r->answers, NULL}))
+        return EXIT_USAGE;
+    if (r->answers && !open_answers(p, r->answers, entry, &how.feeder))
+        return EXIT_USAGE;
+    stamp_now(started, sizeof started);
+    struct session *s = session_new(p, &given);
+    int code = r->json ? json_lines_run(s, stdin, stdout) : terminal_run(&s, &how);
+    if (r->result) {
+        int written = write_result(s, r, started);
+        code = written ? written : code;
+    }
+    session_free(s);
+    feeder_free(how.feeder);
+    return command_finish(code);
+}
+
+int command_run(const struct command *self, int argc, char **argv) {
+    struct run_request r = {.seed = 1};
+    const char *seed = NULL;
+    int code = EXIT_GOOD;
+    const struct option_row rows[] = {
+        OPTION_TEXT("answers", "FILE", &r.answers,
+                    "answers from a file, lines as in a test without the word `answer`"),
+        OPTION_TEXT("result", "FILE", &r.result, "write what came out as JSON"),
+        OPTION_TEXT("seed", "N", &seed, "for variants, shuffled choices, random answers"),
+        OPTION_FLAG("plain", &r.plain,
+                    "no cursor tricks and no colour: for screen readers and pipes"),
+        OPTION_FLAG("json", &r.json, "JSON lines instead of a terminal, for programs"),
+        OPTION_TEXT("today", "DATE", &r.today, "the day of the session"),
+        {0}};
+    if (!command_read(self, rows, &argc, &argv, 1, 2, &code))
+        return code;
+    if (!command_number("seed", seed, UINT64_MAX, &r.seed))
+        return EXIT_USAGE;
+    r.file = argv[0];
+    r.entry = argc > 1 ? argv[1] : NULL;
+    struct str why = {"", 0};
+    struct symbol *entry;
+    struct program *p =
+        command_if_good(program_open_to_run(r.file, str_from(r.entry), &entry, &why), &code);
+    if (!p)
+        return command_finish(code);
+    if (entry) {
+        code = play(p, entry, &r);
+    } else {
+        fprintf(stderr, "ipt: %.*s\n", (int)why.len, why.text);
+        code = EXIT_USAGE;
+    }
+    program_free(p);
+    return code;
+}
