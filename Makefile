@@ -63,13 +63,15 @@ $(BUILD)/lexer.o $(BUILD)/grammar.o: $(BUILD)/%.o: $(BUILD)/%.c $(BUILD)/grammar
 	$(CC) $(CPPFLAGS) $(CFLAGS) -Wall -Wno-unused-function -MMD -MP -c -o $@ $<
 
 # The standard library, as bytes in the program.
-$(BUILD)/stdlib_data.c: $(MODULES) Makefile | $(BUILD)
+$(BUILD)/stdlib_data.c: $(MODULES) stdlib/crisis_lines.txt Makefile | $(BUILD)
 	@{ echo '#include "program/module.h"'; \
-	for f in $(MODULES); do n=$$(basename $$f .ipt); \
+	for f in $(MODULES) stdlib/crisis_lines.txt; do n=$$(basename $${f%.*}); \
 	  echo "static const unsigned char data_$$n[] = {"; od -An -v -tx1 $$f | sed 's/ \([0-9a-f][0-9a-f]\)/0x\1,/g'; echo "0};"; done; \
 	echo 'const struct stdlib_file stdlib_files[] = {'; \
 	for f in $(MODULES); do n=$$(basename $$f .ipt); echo "{\"$$n\", data_$$n, sizeof data_$$n - 1},"; done; \
-	echo '{0, 0, 0}};'; echo 'const size_t stdlib_count = sizeof stdlib_files / sizeof *stdlib_files - 1;'; } > $@
+	echo '{0, 0, 0}};'; \
+	echo 'const struct stdlib_file stdlib_crisis_lines = {"crisis_lines", data_crisis_lines, sizeof data_crisis_lines - 1};'; \
+	echo 'const size_t stdlib_count = sizeof stdlib_files / sizeof *stdlib_files - 1;'; } > $@
 $(BUILD)/stdlib_data.o: $(BUILD)/stdlib_data.c
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 

@@ -119,6 +119,7 @@ static void add_contents(struct program *p, struct buffer *out) {
     add_names(p, NULL, "formulas", 1u << SYMBOL_DEFINE | 1u << SYMBOL_KEEP, out);
     add_names(p, NULL, "branches", 1u << SYMBOL_BRANCH, out);
     add_names(p, NULL, "safeguards", 1u << SYMBOL_SAFEGUARD, out);
+    add_names(p, NULL, "settings", 1u << SYMBOL_SETTING, out);
     add_names(p, NULL, "reports", 1u << SYMBOL_REPORT, out);
     add_names(p, NULL, "scales", 1u << SYMBOL_SCALE, out);
 }
@@ -143,6 +144,9 @@ static void add_builtin(const struct builtin *b, struct buffer *out) {
     buffer_printf(out, "%s\n\n%s\n", b->usage, b->about);
     if (!b->available)
         buffer_text(out, "Not available yet.\n");
+    if (b->id == BUILTIN_CRISIS_LINES)
+        buffer_printf(out, "\n%.*s", (int)stdlib_crisis_lines.size,
+                      (const char *)stdlib_crisis_lines.text);
 }
 
 static void propose(struct str typed, const char *candidate, int *best, const char **nearest) {

@@ -8,6 +8,7 @@
 
 #include "program/program.h"
 #include "run/pieces.h"
+#include "run/settings.h"
 
 enum exit_code { EXIT_GOOD, EXIT_WRONG, EXIT_USAGE, EXIT_LEFT };
 
@@ -53,6 +54,12 @@ struct program *command_open(const char *file, int *code);
 bool command_today(const char *text, struct date *today);
 /* A whole number behind `option`, left as it is when there is none; false after saying so. */
 bool command_number(const char *option, const char *text, uint64_t most, uint64_t *number);
+/* The settings of the practice: of the file that is named, or IPT_SETTINGS names, or that lies in
+   the folder for configuration. False after its diagnostics: nobody may sit down. */
+bool command_settings(struct program *p, const char *named, struct date today,
+                      struct settings *out);
+#define OPTION_SETTINGS(text) \
+    OPTION_TEXT("settings", "FILE", text, "what the practice says of itself: country, crisis lines, …")
 bool command_wants_colour(FILE *out);
 /* Everything that was printed must have arrived: a full disk is no success. */
 int command_finish(int code);

@@ -13,7 +13,7 @@
 #include "syntax/parser.h"
 
 struct run_request {
-    const char *file, *entry, *answers, *result, *today;
+    const char *file, *entry, *answers, *result, *today, *settings;
     uint64_t seed;
     bool plain, json;
 };
@@ -67,9 +67,14 @@ static int play(struct program *p, const struct symbol *entry, const struct run_
     struct session_options given = {.entry = entry, .seed = r->seed};
     struct terminal_options how = {
         .plain = r->plain, .stress = stress_of(getenv("IPT_STRESS")), .result_file = r->result};
+    struct settings settings;
     char started[40];
-    if (!command_today(r->today, &given.today) ||
-        !output_has_place(r->result, (const char *[]){r->file, r->answers, NULL}))
+    if (!command_today(r->today, &given.today))
+        return EXIT_USAGE;
+    if (!command_settings(p, r->settings, given.today, &settings))
+        return EXIT_WRONG;
+    given.settings = &settings;
+    if (!output_has_place(r->result, (const char *[]){r->file, r->answers, NULL}))
         return EXIT_USAGE;
     if (r->answers && !open_answers(p, r->answers, entry, &how.feeder))
         return EXIT_USAGE;
@@ -98,6 +103,7 @@ int command_run(const struct command *self, int argc, char **argv) {
                     "no cursor tricks and no colour: for screen readers and pipes"),
         OPTION_FLAG("json", &r.json, "JSON lines instead of a terminal, for programs"),
         OPTION_TEXT("today", "DATE", &r.today, "the day of the session"),
+        OPTION_SETTINGS(&r.settings),
         {0}};
     if (!command_read(self, rows, &argc, &argv, 1, 2, &code))
         return code;

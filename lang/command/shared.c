@@ -74,3 +74,26 @@ bool command_number(const char *option, const char *text, uint64_t most, uint64_
     fprintf(stderr, "ipt: --%s takes a whole number, not `%s`\n", option, text);
     return false;
 }
+
+/* The usual place, if there is a file. */
+static const char *usual_settings(struct program *p) {
+    const char *folder = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+    struct str path = {"", 0};
+    if (folder && *folder)
+        path = arena_printf(&p->arena, "%s/ipt/settings", folder);
+    else if (home && *home)
+        path = arena_printf(&p->arena, "%s/.config/ipt/settings", home);
+    return path.len && access(path.text, F_OK) == 0 ? path.text : NULL;
+}
+
+bool command_settings(struct program *p, const char *named, struct date today,
+                      struct settings *out) {
+    const char *variable = getenv("IPT_SETTINGS"); /* set and empty: none */
+    const char *file = named      ? named
+                       : variable ? (*variable ? variable : NULL)
+                                  : usual_settings(p);
+    if (settings_read(p, file, today, out))
+        return true;
+    diags_print(&p->diags, stderr, command_wants_colour(stderr));
+    return false;
+}

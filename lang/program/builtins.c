@@ -24,6 +24,8 @@ const struct builtin builtins[] = {
     {"round", BUILTIN_ROUND, 1, 2, false, true, "round(x, digits)",
      "Rounded half up, to so many digits behind the point."},
     {"today", BUILTIN_TODAY, 0, 0, false, true, "today", "The day of the session."},
+    {"crisis_lines", BUILTIN_CRISIS_LINES, 0, 0, false, true, "crisis_lines",
+     "Whom to call in a crisis where the practice is, as its settings say."},
     {"past", BUILTIN_PAST, 1, 1, false, false, "past(x)",
      "The values over the sessions of a course."},
     {"previous", BUILTIN_PREVIOUS, 1, 1, false, false, "previous(x)",
@@ -38,4 +40,9 @@ const struct builtin *builtin_find(const struct name *name) {
         if (strcmp(builtins[i].name, name->text) == 0)
             return &builtins[i];
     return NULL;
+}
+
+const struct builtin *builtin_value(const struct name *name) {
+    const struct builtin *b = builtin_find(name);
+    return b && (b->id == BUILTIN_TODAY || b->id == BUILTIN_CRISIS_LINES) ? b : NULL;
 }

@@ -16,7 +16,8 @@ enum builtin_id {
     BUILTIN_ALL,
     BUILTIN_EVERY,
     BUILTIN_ROUND,
-    BUILTIN_TODAY, /* a value, not a function */
+    BUILTIN_TODAY, /* values, not functions: this one and the next */
+    BUILTIN_CRISIS_LINES,
     BUILTIN_PAST,
     BUILTIN_PREVIOUS,
     BUILTIN_CHANGE, /* courses: not available yet */
@@ -34,5 +35,7 @@ struct builtin {
 extern const struct builtin builtins[];
 extern const size_t builtin_count;
 const struct builtin *builtin_find(const struct name *name);
+/* One that is a value and has no arguments; NULL. */
+const struct builtin *builtin_value(const struct name *name);
 
 #endif

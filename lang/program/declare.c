@@ -7,6 +7,7 @@
 #include "program/safeguards.h"
 #include "program/compose.h"
 #include "program/module.h"
+#include "program/types.h"
 
 #include <stdlib.h>
 
@@ -158,6 +159,10 @@ static void declare_top(struct declarer *d, struct node *n) {
         break;
     case NODE_keep:
         declare_keep(d, AST(keep, n));
+        break;
+    case NODE_setting:
+        AST(setting, n)->symbol = enter(d, SYMBOL_SETTING, AST(setting, n)->name, n);
+        AST(setting, n)->symbol->type = TYPE_OF(TYPE_TEXT);
         break;
     case NODE_words:
         declare_words(d, AST(words, n));

@@ -179,6 +179,7 @@ static void pass_symbol(struct hiding *h, struct symbol *s) {
         break;
     case SYMBOL_MODULE:
     case SYMBOL_WORDS:
+    case SYMBOL_SETTING:
     case SYMBOL_SCALE:
     case SYMBOL_QUESTION:
     case SYMBOL_LET:

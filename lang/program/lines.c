@@ -11,6 +11,7 @@ static bool is_known_late(const struct symbol *s) {
     case SYMBOL_DEFINE:
     case SYMBOL_LET:
     case SYMBOL_KEEP:
+    case SYMBOL_SETTING:
         return true;
     case SYMBOL_PARAMETER:
         return s->node->kind == NODE_for_each;

@@ -105,9 +105,8 @@ static void report_ring(struct program *p, struct node_use *use, const struct lo
     buffer_release(&ring);
 }
 
-/* "people.ipt" beside "scripts/a.ipt" is "scripts/people.ipt"; `./` and `x/..` are taken out, so
-   that one file has one name. */
-static const char *beside(struct program *p, const char *user, struct str path) {
+/* `./` and `x/..` are taken out, so that one file has one name. */
+const char *path_beside(struct program *p, const char *user, struct str path) {
     const char *slash = strrchr(user, '/');
     size_t folder = slash && path.len && path.text[0] != '/' ? (size_t)(slash - user) + 1 : 0;
     char *full = arena_get(&p->arena, folder + path.len + 1);
@@ -156,7 +155,7 @@ static bool find_use(struct program *p, struct node_use *use, const struct modul
                      use->module->text);
         return false;
     }
-    *path = beside(p, user->source->path, use->path);
+    *path = path_beside(p, user->source->path, use->path);
     if (user->from_library)
         why = "the standard library uses no files";
     else if (find_loaded(p, *path) || file_read(&p->arena, *path, text, &why))

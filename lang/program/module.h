@@ -13,6 +13,8 @@ struct stdlib_file {
 };
 extern const struct stdlib_file stdlib_files[];
 extern const size_t stdlib_count;
+/* Crisis lines of several countries, none of them verified (run/settings.h). */
+extern const struct stdlib_file stdlib_crisis_lines;
 const struct stdlib_file *stdlib_find(struct str name);
 
 /* The text of a library module; false: there is none of this name. */
@@ -21,6 +23,9 @@ bool stdlib_read(struct program *p, struct str name, struct str *text);
 const char *stdlib_path(struct program *p, struct str name);
 /* Enters a text as a source once its bytes are held to be text; NULL after a message. */
 struct source *source_open(struct program *p, const char *path, struct str text);
+
+/* "people.ipt" beside "scripts/a.ipt" is "scripts/people.ipt". */
+const char *path_beside(struct program *p, const char *user, struct str path);
 
 /* Loads the file and, depth first, all it uses into p->modules; fills node_use.loaded; reports what
    is missing, what goes in circles. */

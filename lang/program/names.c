@@ -73,6 +73,7 @@ static bool symbol_has_value(struct resolver *r, const struct symbol *s, struct 
     case SYMBOL_FIELD:
     case SYMBOL_LIST:
     case SYMBOL_KEEP:
+    case SYMBOL_SETTING:
         return true;
     case SYMBOL_LATER:
         return false; /* said where it is declared */
@@ -110,9 +111,8 @@ struct type resolve_name_value(struct resolver *r, struct node_name *n) {
         return expression_type(&n->node);
     }
     if (!s) {
-        const struct builtin *b = builtin_find(n->name);
-        if (b && b->id == BUILTIN_TODAY)
-            return TYPE_OF(TYPE_DATE);
+        if (builtin_value(n->name))
+            return expression_type(&n->node);
     }
     s = resolve_name(r, n->name, n->node.span);
     if (!s || !symbol_has_value(r, s, n->node.span))

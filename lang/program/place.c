@@ -59,6 +59,7 @@ static const struct place_rule rules[] = {
     {NODE_phrases, ROOM_WORDS, "a line of words"},
     {NODE_safeguard, ROOM_TOP, "a safeguard"},
     {NODE_keep, ROOM_TOP, "`keep`"},
+    {NODE_setting, ROOM_TOP, "a setting"},
     {NODE_define,
      ROOM_TOP | ROOM_RUNNING | ROOM_SAFEGUARD | ROOM_INVENTORY | ROOM_INSTRUMENT_BLOCK |
          ROOM_RECORD,

@@ -131,6 +131,8 @@ const char *symbol_kind_words(const struct symbol *s) {
         return "a report";
     case SYMBOL_WORDS:
         return "a word set";
+    case SYMBOL_SETTING:
+        return "a setting";
     case SYMBOL_SAFEGUARD:
         return "a safeguard";
     case SYMBOL_LATER:

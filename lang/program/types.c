@@ -152,7 +152,8 @@ static struct type name_type(const struct node_name *n) {
         return n->field->type;
     if (n->symbol)
         return symbol_type(n->symbol, PART_SYMBOL);
-    return TYPE_OF(strcmp(n->name->text, "today") == 0 ? TYPE_DATE : TYPE_UNKNOWN);
+    const struct builtin *value = builtin_value(n->name);
+    return value ? type_of_builtin(value, TYPE_OF(TYPE_UNKNOWN), 0) : TYPE_OF(TYPE_UNKNOWN);
 }
 
 struct type type_of_element(struct type t) {
@@ -184,6 +185,8 @@ struct type type_of_builtin(const struct builtin *b, struct type argument, size_
         return (struct type){TYPE_LIST, argument.kind, argument.choices, argument.record};
     case BUILTIN_TODAY:
         return TYPE_OF(TYPE_DATE);
+    case BUILTIN_CRISIS_LINES:
+        return TYPE_OF(TYPE_TEXT);
     case BUILTIN_PAST:
     case BUILTIN_PREVIOUS:
     case BUILTIN_CHANGE:

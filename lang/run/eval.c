@@ -139,6 +139,8 @@ struct value session_value(struct session *s, const struct symbol *symbol) {
         if (symbol->owner && symbol->owner->kind == SYMBOL_RECORD)
             return evaluate(s, symbol->body); /* another one on each card */
         return symbol->slot == NO_SLOT ? value_missing(MISSING_INCOMPLETE) : cached(s, symbol);
+    case SYMBOL_SETTING:
+        return value_text(settings_text(s->options.settings, symbol));
     case SYMBOL_KEEP:
     case SYMBOL_SCORE:
         return symbol->slot == NO_SLOT ? value_missing(MISSING_INCOMPLETE) : cached(s, symbol);
@@ -175,9 +177,8 @@ static struct value evaluate_name(struct session *s, const struct node_name *n) 
         return session_value(s, n->symbol);
     if (strcmp(n->name->text, "it") == 0)
         return s->it;
-    if (strcmp(n->name->text, "today") == 0)
-        return (struct value){.kind = VALUE_DATE, .as.date = s->options.today};
-    return value_missing(MISSING_INCOMPLETE);
+    const struct builtin *b = builtin_value(n->name);
+    return b ? builtin_call(s, b, &n->node, NULL, 0) : value_missing(MISSING_INCOMPLETE);
 }
 
 /* ---- comparing ---- */

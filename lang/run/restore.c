@@ -360,6 +360,20 @@ void result_restore(struct session *s, const struct json *result, struct arena *
     session_restart(s);
 }
 
+static const struct settings *settings_of(const struct json *told, struct program *p) {
+    struct settings *out = arena_new(&p->arena, struct settings);
+    struct str *texts = arena_array(&p->arena, struct str, p->symbol_count + 1);
+    if (!told)
+        return NULL;
+    out->crisis_lines = arena_str(&p->arena, json_as_text(json_get(told, "crisis_lines")));
+    out->texts = texts;
+    for (size_t i = 0; i < p->symbol_count; i++)
+        if (p->symbols[i]->kind == SYMBOL_SETTING)
+            texts[i] =
+                arena_str(&p->arena, json_as_text(json_get(told, p->symbols[i]->path.text)));
+    return out;
+}
+
 bool result_options(const struct json *result, struct program *p, struct session_options *options,
                     struct str *why) {
     const struct json *script = json_get(result, "script");
@@ -379,6 +393,7 @@ bool result_options(const struct json *result, struct program *p, struct session
     options->entry = program_entry(p, json_as_text(json_get(script, "entry")), why);
     options->seed = (uint64_t)json_as_number(json_get(result, "seed"));
     options->today = today;
+    options->settings = settings_of(json_get(result, "settings"), p);
     if (!day)
         *why = STR("the day of the interview is missing in it");
     return day && options->entry;

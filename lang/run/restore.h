@@ -15,7 +15,8 @@ struct restored {
     size_t lost_count;
 };
 
-/* What a result document says of the session itself: entry, seed, day. False with `why`: it is no
+/* What a result document says of the session itself: entry, seed, day, the
+   settings of the practice (in the program's arena). False with `why`: it is no
    result of a version that can be read. */
 bool result_options(const struct json *result, struct program *p, struct session_options *options,
                     struct str *why);

@@ -245,6 +245,21 @@ static void write_names(struct session *s, struct json_writer *w) {
     json_close(w, ']');
 }
 
+/* What the practice says of itself: the words that people read came from there. */
+static void write_settings(struct session *s, struct json_writer *w) {
+    const struct settings *settings = s->options.settings;
+    if (!settings)
+        return;
+    json_key(w, "settings");
+    json_open(w, '{');
+    json_member_text(w, "crisis_lines", settings_crisis_lines(settings));
+    for (size_t i = 0; i < s->program->symbol_count; i++)
+        if (s->program->symbols[i]->kind == SYMBOL_SETTING)
+            json_member_text(w, s->program->symbols[i]->path.text,
+                             settings_text(settings, s->program->symbols[i]));
+    json_close(w, '}');
+}
+
 void result_write(struct session *s, const struct result_stamp *stamp, struct buffer *out) {
     struct json_writer w;
     struct buffer today;
@@ -262,6 +277,7 @@ void result_write(struct session *s, const struct result_stamp *stamp, struct bu
     write_script(s, stamp, &w);
     json_member_number(&w, "seed", (double)s->options.seed);
     json_member_text(&w, "today", buffer_as_str(&today));
+    write_settings(s, &w);
     json_member_text(&w, "status", str_from(status_word(s->status)));
     if (s->reason.len)
         json_member_text(&w, "reason", s->reason);

@@ -15,6 +15,7 @@
 #define IPT_RUN_SESSION_H
 
 #include "run/event.h"
+#include "run/settings.h"
 
 struct session;
 
@@ -22,6 +23,7 @@ struct session_options {
     const struct symbol *entry; /* interview, branch without parameters, inventory */
     uint64_t seed;
     struct date today;
+    const struct settings *settings; /* of the practice, borrowed; NULL: it says nothing */
 };
 
 /* The program is borrowed and must outlive the session. */

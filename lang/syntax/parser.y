@@ -62,7 +62,7 @@ static void yyerror(const struct span *at, struct parse *px, const char *message
 %token <struct name *> SESSIONS ANSWERS STEP TIMES_WORD COLUMNS PERCENT SCORES START EVERY SEED END THEN DAYS WEEKS MONTHS YEARS
 %token <struct name *> DESCENDING
 /* words that begin a line */
-%token <struct name *> PROTOCOL USE SCALE WORDS RECORD INVENTORY BRANCH INTERVIEW DEFINE KEEP SAFEGUARD PERSONA
+%token <struct name *> PROTOCOL USE SCALE WORDS RECORD INVENTORY BRANCH INTERVIEW DEFINE KEEP SAFEGUARD SETTING PERSONA
 %token <struct name *> RUBRIC DRILL COURSE REPORT TEST GUARANTEE FACT PROPERTY PROPERTY_NAME
 %token <struct name *> SAY NOTE SECTION ASK IF MATCH DO RETURN FINISH LET SET COLLECT ADD REMOVE SHOW REPEAT
 %token <struct name *> RAISE LOWER REVEAL JUDGE LABEL FIELD ITEM SCORE MISSING METER SAMPLE HARMFUL CAP SKILL
@@ -213,6 +213,7 @@ declaration:
         $$ = MAKE(define, @$, .name = $name, .parameters = $parameters.first, .value = $expr); }
 | KEEP name EQUALS expr NEWLINE { $$ = MAKE(keep, @$, .name = $name, .value = $expr); }
 | KEEP name OF name[record_] NEWLINE { $$ = MAKE(keep, @$, .name = $2, .record = $record_); }
+| SETTING name text NEWLINE   { $$ = MAKE(setting, @$, .name = $name, .title = $text); }
 | SAFEGUARD name WHEN expr body
       { BLOCK(@1, "safeguard", $body.first);
         $$ = MAKE(safeguard, @$, .name = $name, .condition = $expr, .body = $body.first); }

@@ -94,6 +94,7 @@ static const struct {
     {"define", T_DEFINE, WORD_LINE},
     {"keep", T_KEEP, WORD_LINE},
     {"safeguard", T_SAFEGUARD, WORD_LINE},
+    {"setting", T_SETTING, WORD_LINE},
     {"persona", T_PERSONA, WORD_LINE},
     {"rubric", T_RUBRIC, WORD_LINE},
     {"drill", T_DRILL, WORD_LINE},
