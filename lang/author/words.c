@@ -104,7 +104,8 @@ const struct word_entry words[] = {
      "Is any of these words or phrases in it, in any form? `affirms`: and not denied."},
     {"affirms", "reply affirms ~feeling", "Is one of these words said, and not denied?"},
     {"setting", "setting duty_to_report \"What the law here asks of you\"",
-     "A text that the practice gives in its settings, not the script; without it nobody sits down."},
+     "A text that the practice gives in its settings, not the script; without it nobody sits "
+     "down."},
     {"safeguard",
      "safeguard item_nine when phq9.self_harm is not 0\n  alert urgent \"…\"\n  do screen",
      "Runs its lines the moment its condition is met, before anything else. `answer` is the one "

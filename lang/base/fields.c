@@ -54,8 +54,8 @@ static void begin(struct reading *r, struct str line, size_t colon) {
     }
     for (const struct field *other = r->last->fields; other; other = other->next)
         if (fields_same(other->name, f->name)) {
-            struct diag *g = diag_add(r->diags, D_field_twice, f->name_at, (int)f->name.len,
-                                      f->name.text);
+            struct diag *g =
+                diag_add(r->diags, D_field_twice, f->name_at, (int)f->name.len, f->name.text);
             diag_note(r->diags, g, other->name_at, "the first one is here");
             diag_fix(r->diags, g, SPAN_NONE, NULL, "keep one of them");
             return;

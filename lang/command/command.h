@@ -58,8 +58,9 @@ bool command_number(const char *option, const char *text, uint64_t most, uint64_
    the folder for configuration. False after its diagnostics: nobody may sit down. */
 bool command_settings(struct program *p, const char *named, struct date today,
                       struct settings *out);
-#define OPTION_SETTINGS(text) \
-    OPTION_TEXT("settings", "FILE", text, "what the practice says of itself: country, crisis lines, …")
+#define OPTION_SETTINGS(text)             \
+    OPTION_TEXT("settings", "FILE", text, \
+                "what the practice says of itself: country, crisis lines, …")
 bool command_wants_colour(FILE *out);
 /* Everything that was printed must have arrived: a full disk is no success. */
 int command_finish(int code);

@@ -89,9 +89,7 @@ static const char *usual_settings(struct program *p) {
 bool command_settings(struct program *p, const char *named, struct date today,
                       struct settings *out) {
     const char *variable = getenv("IPT_SETTINGS"); /* set and empty: none */
-    const char *file = named      ? named
-                       : variable ? (*variable ? variable : NULL)
-                                  : usual_settings(p);
+    const char *file = named ? named : variable ? (*variable ? variable : NULL) : usual_settings(p);
     if (settings_read(p, file, today, out))
         return true;
     diags_print(&p->diags, stderr, command_wants_colour(stderr));

@@ -35,6 +35,20 @@ static bool lines_are_lost(const struct program *p) {
     return lost;
 }
 
+/* Titles, sources, names of bands and the like stand as they are written. */
+static bool find_hole(void *payload, struct node *n) {
+    struct program *p = payload;
+    if (n->kind == NODE_hole && !AST(hole, n)->filled)
+        diag_add(&p->diags, D_fixed_text, n->span);
+    return true;
+}
+
+static void check_fixed_texts(struct program *p) {
+    for (size_t i = 0; i < p->module_count; i++)
+        for (struct node *n = p->modules[i]->lines; n; n = n->next)
+            ast_walk(n, find_hole, p);
+}
+
 void program_check(struct program *p) {
     bool lost = lines_are_lost(p);
     check_places(p);
@@ -44,6 +58,8 @@ void program_check(struct program *p) {
     if (!lost && !p->unfinished)
         check_flow(p);
     check_conditions(p, lost);
+    if (p->diags.errors == 0 && !p->unfinished)
+        check_fixed_texts(p);
     if (p->diags.errors == 0)
         check_hidden(p);
     diags_sort(&p->diags);

@@ -527,6 +527,10 @@ static void visit_declaration(struct program *p, struct symbol *s, struct node *
     struct resolver r = resolver_for(p, s);
     if (n->kind == NODE_safeguard)
         resolve_condition(&r, AST(safeguard, n)->condition);
+    else if (n->kind == NODE_branch) /* of whom its parameters are about */
+        resolve_text(&r, AST(branch, n)->title);
+    else if (n->kind == NODE_report)
+        resolve_text(&r, AST(report, n)->title);
     resolve_list(&r, node_body(n));
 }
 

@@ -177,7 +177,7 @@ enum symbol_kind {
     SYMBOL_WORDS, /* behind ~ */
     SYMBOL_SAFEGUARD,
     SYMBOL_SETTING, /* a text that the practice gives */
-    SYMBOL_LATER, /* declared with a construct that is not available yet */
+    SYMBOL_LATER,   /* declared with a construct that is not available yet */
 };
 
 /* A name that somebody gave to something. */

@@ -254,6 +254,7 @@ void resolve_text(struct resolver *r, const struct node *text) {
     for (struct node *part = AST(text, text)->parts; part; part = part->next) {
         if (part->kind != NODE_hole)
             continue;
+        AST(hole, part)->filled = true;
         resolve_expression(r, AST(hole, part)->value);
         resolve_text(r, AST(hole, part)->otherwise);
     }

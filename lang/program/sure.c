@@ -119,8 +119,7 @@ bool surely_has_value(const struct node *n, struct sure *sure) {
     case NODE_sorted:
         return surely_has_value(AST(sorted, n)->list, sure);
     case NODE_name:
-        if (AST(name, n)->code ||
-            (!AST(name, n)->symbol && builtin_value(AST(name, n)->name)))
+        if (AST(name, n)->code || (!AST(name, n)->symbol && builtin_value(AST(name, n)->name)))
             return true;
         return AST(name, n)->symbol ? sure_symbol(AST(name, n)->symbol, sure) : false;
     case NODE_field:

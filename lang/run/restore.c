@@ -369,8 +369,7 @@ static const struct settings *settings_of(const struct json *told, struct progra
     out->texts = texts;
     for (size_t i = 0; i < p->symbol_count; i++)
         if (p->symbols[i]->kind == SYMBOL_SETTING)
-            texts[i] =
-                arena_str(&p->arena, json_as_text(json_get(told, p->symbols[i]->path.text)));
+            texts[i] = arena_str(&p->arena, json_as_text(json_get(told, p->symbols[i]->path.text)));
     return out;
 }
 

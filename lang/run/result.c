@@ -248,7 +248,7 @@ static void write_names(struct session *s, struct json_writer *w) {
 /* What the practice says of itself: the words that people read came from there. */
 static void write_settings(struct session *s, struct json_writer *w) {
     const struct settings *settings = s->options.settings;
-    if (!settings)
+    if (!settings || !settings->texts)
         return;
     json_key(w, "settings");
     json_open(w, '{');

@@ -4,8 +4,8 @@
 #include "base/fields.h"
 #include "base/text.h"
 #include "program/module.h"
-#include "run/pieces.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { MOST_DAYS = 180 }; /* since a crisis line was verified */
@@ -38,7 +38,6 @@ static bool is_country(const struct field *countries, struct str country) {
 static bool all_said(struct reader *r, const struct field_record *line) {
     static const char *const needed[] = {"country", "service", "number",
                                          "hours",   "source",  "verified on"};
-    bool all = true;
     for (size_t i = 0; i < COUNT_OF(needed); i++) {
         const struct field *f = field_find(line, needed[i]);
         if (f && f->value.len)
@@ -46,9 +45,9 @@ static bool all_said(struct reader *r, const struct field_record *line) {
         struct span at = f ? f->name_at : line->fields->name_at;
         struct diag *g = diag_add(&r->p->diags, D_crisis_field, at, needed[i]);
         diag_fix(&r->p->diags, g, SPAN_NONE, NULL, "add the line `%s: …`", needed[i]);
-        all = false;
+        return false;
     }
-    return all;
+    return true;
 }
 
 static const struct field *unverified(const struct field_record *line) {
@@ -59,26 +58,32 @@ static const struct field *unverified(const struct field_record *line) {
     return found;
 }
 
-static int32_t day_number(struct date d) {
-    return calendar_day((struct calendar_date){d.year, d.month, d.day});
+/* Days are written out, like 2026-03-14: `today` would be true for ever. */
+static bool read_day(struct str text, int32_t *day) {
+    struct calendar_date d;
+    int end = 0;
+    bool good = text.len == 10 &&
+                sscanf(text.text, "%4d-%2d-%2d%n", &d.year, &d.month, &d.day, &end) == 3 &&
+                end == 10 && calendar_has(d.year, d.month, d.day);
+    if (good)
+        *day = calendar_day(d);
+    return good;
 }
 
 static bool is_fresh(struct reader *r, const struct field *verified) {
-    struct date day;
-    struct buffer why;
-    buffer_init(&why);
-    bool good = date_read(verified->value, r->today, false, &day, &why);
-    int32_t days = good ? day_number(r->today) - day_number(day) : 0;
-    buffer_release(&why);
-    if (!good || days < 0) {
-        struct diag *g = diag_add(&r->p->diags, D_crisis_day, verified->value_at,
-                                  (int)verified->value.len, verified->value.text);
-        diag_fix(&r->p->diags, g, SPAN_NONE, NULL, "write the day, like 2026-03-14");
+    struct diags *d = &r->p->diags;
+    int32_t today =
+        calendar_day((struct calendar_date){r->today.year, r->today.month, r->today.day});
+    int32_t day;
+    if (!read_day(verified->value, &day) || day > today) {
+        struct diag *g = diag_add(d, D_crisis_day, verified->value_at, (int)verified->value.len,
+                                  verified->value.text);
+        diag_fix(d, g, SPAN_NONE, NULL, "write the day, like 2026-03-14");
         return false;
     }
-    if (days > MOST_DAYS) {
-        struct diag *g = diag_add(&r->p->diags, D_crisis_old, verified->value_at, (int)days);
-        diag_fix(&r->p->diags, g, SPAN_NONE, NULL,
+    if (today - day > MOST_DAYS) {
+        struct diag *g = diag_add(d, D_crisis_old, verified->value_at, (int)(today - day));
+        diag_fix(d, g, SPAN_NONE, NULL,
                  "call or look up the number again, then write today's date");
         return false;
     }
@@ -112,9 +117,9 @@ static const struct source *source_of_lines(struct reader *r) {
     struct str text;
     const char *why;
     if (!f)
-        return source_open(r->p, "<stdlib/crisis_lines.txt>",
-                           (struct str){(const char *)stdlib_crisis_lines.text,
-                                        stdlib_crisis_lines.size});
+        return source_open(
+            r->p, "<stdlib/crisis_lines.txt>",
+            (struct str){(const char *)stdlib_crisis_lines.text, stdlib_crisis_lines.size});
     const char *path = path_beside(r->p, r->file, f->value);
     if (file_read(&r->p->arena, path, &text, &why))
         return source_open(r->p, path, text);
@@ -194,7 +199,7 @@ static bool read_texts(struct reader *r, struct settings *out) {
             good = false;
         }
     }
-    out->texts = texts;
+    out->texts = r->practice ? texts : NULL;
     return good;
 }
 

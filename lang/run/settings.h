@@ -15,7 +15,7 @@
 
 struct settings {
     struct str crisis_lines; /* as people read them, one on each line */
-    const struct str *texts; /* by symbol */
+    const struct str *texts; /* by symbol; NULL: the practice says nothing */
 };
 
 /* Reads the settings for a program; `file` NULL: there are none. False after diagnostics, when
