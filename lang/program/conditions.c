@@ -56,6 +56,14 @@ static void check_condition(struct conditions *c, const struct node *condition) 
     report_verdict(c, verdict_of(c, &tested), condition->span);
 }
 
+/* A safeguard that no answer ever calls. One that every answer calls may be meant. */
+static void check_fires(struct conditions *c, const struct safeguard *safeguard) {
+    struct guard tested = {safeguard->condition, NULL, true, NULL};
+    enum verdict verdict = verdict_of(c, &tested);
+    if (verdict != VERDICT_ALWAYS)
+        report_verdict(c, verdict, safeguard->condition->span);
+}
+
 struct only_search {
     const struct symbol *wanted;
     bool others;
@@ -370,6 +378,8 @@ void check_conditions(struct program *p, bool lost) {
             check_bands(p, s->score);
         if (s->kind == SYMBOL_SCALE)
             check_labels(p, s->choices);
+        if (s->kind == SYMBOL_SAFEGUARD)
+            check_fires(&c, s->safeguard);
         if (s->kind != SYMBOL_BRANCH && s->kind != SYMBOL_INVENTORY &&
             s->kind != SYMBOL_INTERVIEW && s->kind != SYMBOL_RECORD && s->kind != SYMBOL_SAFEGUARD)
             continue;

@@ -495,16 +495,6 @@ static void check_reached(const struct call_graph *g) {
     }
 }
 
-/* An instrument that the interview comes to, and asks something that bears on safety. */
-static void check_safety(const struct call_graph *g) {
-    for (size_t i = 0; i < g->p->question_count; i++) {
-        const struct question *q = g->p->questions[i];
-        if (q->safety && q->inventory &&
-            g->lists[q->inventory->symbol->index].reached & BY_INTERVIEW)
-            check_safety_item(g->p, q);
-    }
-}
-
 void check_flow(struct program *p) {
     struct call_graph g;
     struct given given;

@@ -158,6 +158,9 @@ static void question_lines(struct program *p, struct question *q) {
     q->optional = body_mark(q->body, MARK_OPTIONAL);
     q->reverse = body_mark(q->body, MARK_REVERSE);
     q->safety = body_mark(q->body, MARK_SAFETY);
+    if (q->safety && q->optional)
+        diag_fix(&p->diags, diag_add(&p->diags, D_safety_optional, q->node->span), SPAN_NONE, NULL,
+                 "take `optional` out");
 }
 
 struct question *question_new(struct composer *c, struct symbol *s, struct node *n) {

@@ -147,7 +147,7 @@ static bool is_guarded(const struct program *p, const struct question *item) {
     return false;
 }
 
-void check_safety_item(struct program *p, const struct question *item) {
+static void check_item(struct program *p, const struct question *item) {
     const struct symbol *s = item->symbol;
     if (is_guarded(p, item))
         return;
@@ -167,34 +167,103 @@ void check_safety_item(struct program *p, const struct question *item) {
             (int)s->path.len, s->path.text, low->code->text);
 }
 
+/* ---- what is run ---- */
 struct search {
-    const struct program *p;
     const struct symbol **stack; /* malloc'ed: still to be looked at */
     size_t count, capacity;
     bool *seen; /* malloc'ed, by symbol->index */
-    const struct question *found;
+    bool (*wanted)(const struct program *p, const struct node *n);
+    const struct program *p;
+    const struct node *found;
 };
 
-static bool look_for_item(void *payload, struct node *n) {
+static bool look_at_line(void *payload, struct node *n) {
     struct search *search = payload;
     const struct symbol *to = line_calls(n);
     if (to && !search->seen[to->index]) {
         search->seen[to->index] = true;
         *array_push(search->stack, search->count, search->capacity) = to;
     }
-    const struct question *q = n->kind == NODE_item ? AST(item, n)->question : NULL;
-    if (q && q->safety && !is_guarded(search->p, q))
-        search->found = q;
+    if (!search->found && search->wanted(search->p, n))
+        search->found = n;
     return true;
 }
 
-const struct question *unguarded_item(const struct program *p, const struct symbol *entry) {
-    struct search search = {.p = p, .seen = memory_get(p->symbol_count + 1)};
-    *array_push(search.stack, search.count, search.capacity) = entry;
+/* A line that running `from` may come to, also by what it calls; NULL. */
+static const struct node *line_run(const struct program *p, const struct symbol *from,
+                                   bool (*wanted)(const struct program *p, const struct node *n)) {
+    struct search search = {.p = p, .wanted = wanted, .seen = memory_get(p->symbol_count + 1)};
+    *array_push(search.stack, search.count, search.capacity) = from;
     while (search.count && !search.found)
         for (struct node *n = search.stack[--search.count]->body; n; n = n->next)
-            ast_walk(n, look_for_item, &search);
+            ast_walk(n, look_at_line, &search);
     free(search.stack);
     free(search.seen);
     return search.found;
+}
+
+static bool is_unguarded(const struct program *p, const struct node *n) {
+    const struct question *q = n->kind == NODE_item ? AST(item, n)->question : NULL;
+    return q && q->safety && !is_guarded(p, q);
+}
+
+const struct question *unguarded_item(const struct program *p, const struct symbol *entry) {
+    const struct node *n = line_run(p, entry, is_unguarded);
+    return n ? AST(item, n)->question : NULL;
+}
+
+/* ---- safeguards of the file itself ---- */
+static bool does_something(const struct program *p, const struct node *n) {
+    (void)p;
+    return n->kind == NODE_alert || n->kind == NODE_note || n->kind == NODE_ask ||
+           n->kind == NODE_item || n->kind == NODE_collect || n->kind == NODE_finish;
+}
+
+/* What a condition names, and whether any of it is ever asked. */
+struct waiting {
+    const struct call_graph *g;
+    const struct symbol *first; /* that is not */
+    bool asked;
+};
+
+static bool look_for_asked(void *payload, struct node *n) {
+    struct waiting *waiting = payload;
+    bool named = n->kind == NODE_name || n->kind == NODE_field;
+    const struct symbol *s = named ? expression_symbol(n) : NULL;
+    if (!s)
+        return true;
+    bool ours = (s->kind == SYMBOL_QUESTION || s->kind == SYMBOL_SCORE) && s->owner;
+    if (ours && !(waiting->g->lists[s->owner->index].reached & (BY_INTERVIEW | BY_SAFEGUARD)))
+        waiting->first = waiting->first ? waiting->first : s;
+    else
+        waiting->asked = true;
+    return n->kind != NODE_field;
+}
+
+static void check_own(const struct call_graph *g, const struct safeguard *safeguard) {
+    struct diags *d = &g->p->diags;
+    struct waiting waiting = {.g = g};
+    ast_walk((struct node *)safeguard->condition, look_for_asked, &waiting);
+    const struct symbol *s = waiting.asked || !g->p->interview ? NULL : waiting.first;
+    if (s)
+        diag_fix(d,
+                 diag_add(d, D_safeguard_unreached, safeguard->condition->span, (int)s->path.len,
+                          s->path.text),
+                 SPAN_NONE, NULL, "write `do %s` where it belongs, or take the safeguard out",
+                 s->owner->name->text);
+    if (!line_run(g->p, safeguard->symbol, does_something))
+        diag_fix(d, diag_add(d, D_safeguard_idle, safeguard->symbol->node->span), SPAN_NONE, NULL,
+                 "write an `alert`, or `do` what asks the person");
+}
+
+void check_safety(const struct call_graph *g) {
+    for (size_t i = 0; i < g->p->question_count; i++) {
+        const struct question *q = g->p->questions[i];
+        if (q->safety && q->inventory &&
+            g->lists[q->inventory->symbol->index].reached & BY_INTERVIEW)
+            check_item(g->p, q);
+    }
+    for (size_t i = 0; i < g->p->safeguard_count; i++)
+        if (g->p->safeguards[i]->symbol->module->index == 0)
+            check_own(g, g->p->safeguards[i]);
 }

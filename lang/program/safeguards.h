@@ -12,9 +12,10 @@ const struct phrases *pattern_phrases(struct program *p, const char *language,
 void compose_safeguard(struct program *p, struct symbol *symbol, const struct symbol *answer);
 /* After the names are resolved: which questions each safeguard watches, and who comes first. */
 void check_safeguards(struct program *p);
-/* Of an item that bears on safety and that the interview reaches: does a safeguard look after all
-   its answers but the lowest? */
-void check_safety_item(struct program *p, const struct question *item);
+/* What the routes show: items that bear on safety and that no safeguard looks after, safeguards
+   that nothing leads to, or that do nothing. */
+struct call_graph;
+void check_safety(const struct call_graph *g);
 /* An item that bears on safety, that running `entry` comes to and no safeguard looks after; NULL.
  */
 const struct question *unguarded_item(const struct program *p, const struct symbol *entry);
