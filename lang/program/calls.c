@@ -29,8 +29,7 @@ static bool visit(void *payload, struct node *n) {
     bool loop = n->kind == NODE_repeat || n->kind == NODE_for_each;
     if (loop && !search->in_loop) {
         search->in_loop = true;
-        for (struct node *line = node_body(n); line; line = line->next)
-            ast_walk(line, visit, search);
+        ast_walk_lines(node_body(n), visit, search);
         search->in_loop = false;
         return false;
     }
@@ -200,8 +199,7 @@ void calls_init(struct call_graph *g, struct program *p) {
         if (!symbol_runs(p->symbols[i]))
             continue;
         struct edge_search search = {&g->lists[i], false};
-        for (struct node *n = p->symbols[i]->body; n; n = n->next)
-            ast_walk(n, visit, &search);
+        ast_walk_lines(p->symbols[i]->body, visit, &search);
         g->lists[i].asks = g->lists[i].questions > 0;
     }
     put_in_order(g);
@@ -269,7 +267,6 @@ static bool visit_asking(void *payload, struct node *n) {
 
 bool block_asks(const struct call_graph *g, const struct node *first) {
     struct asking a = {g, false};
-    for (const struct node *n = first; n; n = n->next)
-        ast_walk((struct node *)n, visit_asking, &a);
+    ast_walk_lines((struct node *)first, visit_asking, &a);
     return a.asks;
 }

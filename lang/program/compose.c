@@ -89,8 +89,7 @@ static void compose_record(struct composer *c, struct node_record *n) {
     record->symbol = n->symbol;
     record->title = n->title;
     n->symbol->record = record;
-    for (struct node *line = n->body; line; line = line->next)
-        ast_walk(line, count_fields, &count);
+    ast_walk_lines(n->body, count_fields, &count);
     record->fields = arena_array(&c->p->arena, struct symbol *, count + 1);
     c->record = record;
     for (struct node *line = n->body; line; line = line->next)
@@ -213,8 +212,7 @@ void compose_lists(struct program *p, struct module *module) {
         if (!s)
             continue;
         c.scope = s->scope;
-        for (struct node *line = s->body; line; line = line->next)
-            ast_walk(line, compose_collecting, &c);
+        ast_walk_lines(s->body, compose_collecting, &c);
     }
 }
 
@@ -290,8 +288,8 @@ static void compose_inventory(struct composer *c, struct node_inventory *n) {
     struct program *p = c->p;
     struct inventory *inventory = arena_new(&p->arena, struct inventory);
     size_t counts[2] = {0, 0};
+    ast_walk_lines(n->body, count_parts, counts);
     for (struct node *line = n->body; line; line = line->next) {
-        ast_walk(line, count_parts, counts);
         if (line->kind == NODE_code && !inventory->codes)
             inventory->codes = line;
     }

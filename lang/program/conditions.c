@@ -221,9 +221,8 @@ static bool visit_asks(void *payload, struct node *n) {
 static bool visit_read(void *payload, struct node *n) {
     struct again_search *search = payload;
     search->read = expression_symbol(n);
-    for (const struct node *line = search->read ? search->body : NULL; line && !search->found;
-         line = line->next)
-        ast_walk((struct node *)line, visit_asks, search);
+    if (search->read && !search->found)
+        ast_walk_lines((struct node *)search->body, visit_asks, search);
     return !search->found && n->kind != NODE_field;
 }
 

@@ -203,8 +203,7 @@ static void walk_repeat(struct walk *w, const struct node_repeat *n) {
         diag_fix(&w->p->diags, d, SPAN_NONE, NULL,
                  "ask something in it, or add `at most 10 times`");
     }
-    for (struct node *line = n->body; line; line = line->next)
-        ast_walk(line, before_body, w);
+    ast_walk_lines(n->body, before_body, w);
     fork_begin(&w->at, &f);
     if (n->how == REPEAT_WHILE)
         facts_of(n->value, true, learn, w);
@@ -224,8 +223,7 @@ static void walk_repeat(struct walk *w, const struct node_repeat *n) {
 static void walk_each(struct walk *w, const struct node_for_each *n) {
     struct fork f;
     check_uses(w, n->list);
-    for (struct node *line = n->body; line; line = line->next)
-        ast_walk(line, before_body, w);
+    ast_walk_lines(n->body, before_body, w);
     fork_begin(&w->at, &f);
     walk_list(w, n->body);
     fork_arm_end(&w->at, &f);

@@ -52,8 +52,8 @@ void given_init(struct given *given, struct program *p) {
         search.declaration = s;
         if (s->kind == SYMBOL_LET || s->kind == SYMBOL_PARAMETER)
             sure_set(&given->always, s->slot, true);
-        for (struct node *n = symbol_runs(s) ? s->body : NULL; n; n = n->next)
-            ast_walk(n, visit_assignment, &search);
+        if (symbol_runs(s))
+            ast_walk_lines(s->body, visit_assignment, &search);
     }
     for (int round = 0; round < MOST_ROUNDS && changed; round++) {
         changed = false;

@@ -161,8 +161,7 @@ static bool visit_calls(void *payload, struct node *n) {
     if (n->kind == NODE_for_each) { /* its element can be seen in it alone */
         struct scope *outer = r->scope;
         r->scope = AST(for_each, n)->scope;
-        for (struct node *line = AST(for_each, n)->body; line; line = line->next)
-            ast_walk(line, visit_calls, r);
+        ast_walk_lines(AST(for_each, n)->body, visit_calls, r);
         r->scope = outer;
         return false;
     }
@@ -499,8 +498,7 @@ static void visit_declaration_calls(struct program *p, struct called *called, st
     if (s->resolved)
         return;
     s->resolved = 2;
-    for (struct node *line = s->body; line; line = line->next)
-        ast_walk(line, visit_calls, &r);
+    ast_walk_lines(s->body, visit_calls, &r);
 }
 
 static bool has_calls(const struct symbol *s) {

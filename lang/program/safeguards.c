@@ -195,8 +195,7 @@ static const struct node *line_run(const struct program *p, const struct symbol 
     struct search search = {.p = p, .wanted = wanted, .seen = memory_get(p->symbol_count + 1)};
     *array_push(search.stack, search.count, search.capacity) = from;
     while (search.count && !search.found)
-        for (struct node *n = search.stack[--search.count]->body; n; n = n->next)
-            ast_walk(n, look_at_line, &search);
+        ast_walk_lines(search.stack[--search.count]->body, look_at_line, &search);
     free(search.stack);
     free(search.seen);
     return search.found;

@@ -104,6 +104,22 @@ void ast_walk(struct node *n, bool (*visit)(void *payload, struct node *n), void
     }
 }
 
+void ast_walk_lines(struct node *first, bool (*visit)(void *payload, struct node *n),
+                    void *payload) {
+    for (struct node *n = first; n; n = n->next) {
+        if (!visit(payload, n))
+            continue;
+        if (n->kind == NODE_if) {
+            ast_walk_lines(AST(if, n)->then, visit, payload);
+            ast_walk_lines(AST(if, n)->otherwise, visit, payload);
+        } else if (n->kind == NODE_match) {
+            ast_walk_lines(AST(match, n)->arms, visit, payload);
+        } else {
+            ast_walk_lines(node_body(n), visit, payload);
+        }
+    }
+}
+
 /* ---- dump ---- */
 static void dump_text(struct str s, struct buffer *out) {
     buffer_char(out, '"');

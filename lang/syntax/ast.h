@@ -162,6 +162,10 @@ size_t ast_count(const struct node *first);
 /* Calls `visit` for every node below n, n itself first, in the order of the fields; it returns
    false to pass over what is below a node. */
 void ast_walk(struct node *n, bool (*visit)(void *payload, struct node *n), void *payload);
+/* The same for lines alone, these and those in the blocks below them, without what is written in
+   them: texts, expressions. */
+void ast_walk_lines(struct node *first, bool (*visit)(void *payload, struct node *n),
+                    void *payload);
 /* The tree as indented s-expressions, for tests and `--dump ast`. */
 void ast_dump(const struct node *first, struct buffer *out);
 /* A child or list field, whichever its name; NULL when the kind has none. For generic passes. */
