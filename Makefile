@@ -18,7 +18,7 @@ ifdef DEV
 WARNINGS += -Werror
 endif
 CPPFLAGS = -std=c11 -D_GNU_SOURCE -DIPT_VERSION='"$(VERSION)"' -Ilang -I$(BUILD)
-LIBS = -lutf8proc -ljansson -lstemmer -lm
+LIBS = -lutf8proc -ljansson -lstemmer -lsqlite3 -lsodium -lm
 FRONT_LIBS = -lreadline
 
 SOURCES := $(filter-out lang/main.c,$(wildcard lang/*/*.c))
@@ -26,7 +26,8 @@ OBJECTS := $(SOURCES:lang/%.c=$(BUILD)/%.o) $(BUILD)/lexer.o $(BUILD)/grammar.o 
 MODULES := $(wildcard stdlib/*.ipt)
 UNITS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 
-BUILD_PACKAGES = gcc libc6-dev flex bison libreadline-dev libutf8proc-dev libjansson-dev libstemmer-dev
+BUILD_PACKAGES = gcc libc6-dev flex bison libreadline-dev libutf8proc-dev libjansson-dev libstemmer-dev \
+	libsqlite3-dev libsodium-dev
 TEST_PACKAGES = libcmocka-dev python3 python3-jsonschema chromium
 
 all: $(BUILD)/ipt

@@ -12,6 +12,8 @@
 #include "run/result.h"
 #include "syntax/parser.h"
 
+#define MOST_SEED (UINT64_C(1) << 53) /* a result holds it as a number */
+
 struct run_request {
     const char *file, *entry, *answers, *result, *today, *settings;
     uint64_t seed;
@@ -107,7 +109,7 @@ int command_run(const struct command *self, int argc, char **argv) {
         {0}};
     if (!command_read(self, rows, &argc, &argv, 1, 2, &code))
         return code;
-    if (!command_number("seed", seed, UINT64_MAX, &r.seed))
+    if (!command_number("seed", seed, MOST_SEED, &r.seed))
         return EXIT_USAGE;
     r.file = argv[0];
     r.entry = argc > 1 ? argv[1] : NULL;

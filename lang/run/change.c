@@ -6,6 +6,7 @@
 #include <string.h>
 
 bool session_back(struct session *s) {
+    struct str why;
     size_t last = s->route_count;
     while (last > 0 && s->pool[s->route[last - 1]].full) /* was no question: its labels were */
         last--;
@@ -13,7 +14,7 @@ bool session_back(struct session *s) {
         return false;
     s->pool[s->route[last - 1]].ask_again = true;
     session_restart(s);
-    return true;
+    return session_keeps(s, &(struct move){.kind = MOVE_BACK}, &why);
 }
 
 /* ---- trying out ---- */
@@ -166,8 +167,10 @@ static void compare(struct session *s, struct session *after, struct change_effe
 
 static void take_place(struct session *s, struct session *after) {
     struct session before = *s;
+    after->keeper = s->keeper;
     *s = *after;
     *after = before;
+    after->keeper = NULL;
 }
 
 /* ---- changing an answer ---- */
@@ -202,10 +205,13 @@ enum answer_result session_change(struct session *s, struct str path, const stru
                                   struct str *why) {
     enum answer_result result;
     struct session *after = clone_with(s, path, answer, &result, why);
-    if (after)
-        take_place(s, after);
-    session_free(after);
-    return result;
+    if (!after)
+        return result;
+    take_place(s, after);
+    struct move move = {.kind = MOVE_CHANGE, .name = path, .answer = answer};
+    bool kept = session_keeps(s, &move, why);
+    session_free(after); /* what was before: the answer may live there */
+    return kept ? result : ANSWER_REFUSED;
 }
 
 /* ---- taking a card off its list ---- */
@@ -253,7 +259,13 @@ bool session_remove(struct session *s, struct value card, struct str *why) {
     struct session *after = is_kept_by_safeguard(s, NULL, why) ? NULL : clone_without(s, card, why);
     if (!after)
         return false;
+    struct buffer name;
+    buffer_init(&name);
+    card_path(card, &name);
     take_place(s, after);
     session_free(after);
-    return true;
+    bool kept =
+        session_keeps(s, &(struct move){.kind = MOVE_REMOVE, .name = buffer_as_str(&name)}, why);
+    buffer_release(&name);
+    return kept;
 }

@@ -131,6 +131,7 @@ struct session *session_clone(const struct session *old) {
     struct session *s = memory_get(sizeof *s);
     *s = *old;
     s->probe = NULL;
+    s->keeper = NULL;
     s->spare = (struct buffer){0};
     arena_init(&s->arena);
     arena_init(&s->scratch);

@@ -268,6 +268,13 @@ static bool read_value(struct session *s, const struct question *q, const struct
     return false;
 }
 
+bool value_of_member(struct session *s, const struct question *q, const struct json *o,
+                     struct value *out) {
+    const struct json *missing = json_get(o, "missing");
+    return missing ? missing_of(json_as_text(missing), out)
+                   : read_value(s, q, json_get(o, "value"), out);
+}
+
 /* ---- the pool ---- */
 /* Behind the earlier answers of the same question in the same context. */
 static struct pool_entry *append(struct session *s, const struct where *where) {
@@ -291,12 +298,10 @@ static struct pool_entry *append(struct session *s, const struct where *where) {
 static bool restore_answer(struct session *s, const struct json *answer) {
     struct where where;
     struct value v;
-    const struct json *missing = json_get(answer, "missing");
     struct str name = json_as_text(json_get(answer, "name"));
     if (!find_question(s, name, &where))
         return false;
-    if (missing ? !missing_of(json_as_text(missing), &v)
-                : !read_value(s, where.question, json_get(answer, "value"), &v))
+    if (!value_of_member(s, where.question, answer, &v))
         return false;
     struct pool_entry *entry = append(s, &where);
     if (!entry)

@@ -20,6 +20,9 @@ struct restored {
    result of a version that can be read. */
 bool result_options(const struct json *result, struct program *p, struct session_options *options,
                     struct str *why);
+/* The value of an answer to `q` as value_member (result.h) wrote it; in the session's scratch. */
+bool value_of_member(struct session *s, const struct question *q, const struct json *o,
+                     struct value *out);
 /* Fills the pool of a session that has not run yet. `arena` keeps the names of what was lost. */
 void result_restore(struct session *s, const struct json *result, struct arena *arena,
                     struct restored *restored);

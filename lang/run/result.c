@@ -5,12 +5,12 @@
 #include "run/date.h"
 #include "run/state.h"
 
-static const char *status_word(enum session_status status) {
-    switch (status) {
+const char *result_status(const struct session *s) {
+    switch (s->status) {
     case SESSION_RUNNING:
         return "running";
     case SESSION_COMPLETED:
-        return "completed";
+        return session_handed_over(s) ? "ended_by_safeguard" : "completed";
     case SESSION_LEFT:
         return "left";
     case SESSION_STOPPED:
@@ -19,7 +19,7 @@ static const char *status_word(enum session_status status) {
     return "";
 }
 
-static void member_value(struct json_writer *w, struct value v) {
+void value_member(struct json_writer *w, struct value v) {
     json_key(w, "value");
     value_write(v, w);
     if (value_is_missing(v))
@@ -67,7 +67,7 @@ static void write_answers(struct session *s, struct json_writer *w) {
         json_open(w, '{');
         json_member_text(w, "name", a.path);
         json_member_text(w, "question", a.asked_as);
-        member_value(w, a.value);
+        value_member(w, a.value);
         member_label(s, w, a.value);
         member_private(w, a.question->symbol);
         json_member_bool(w, "on_route", a.on_route);
@@ -89,7 +89,7 @@ static void write_score(struct session *s, const struct score *score, struct jso
     json_member_text(w, "name", score->symbol->path);
     if (score->title)
         json_member_text(w, "title", render(s, score->title));
-    member_value(w, v);
+    value_member(w, v);
     json_member_text(w, "status",
                      value_is_missing(v) ? STR("missing")
                      : v.prorated        ? STR("prorated")
@@ -143,7 +143,7 @@ static void write_values(struct session *s, struct json_writer *w) {
             continue;
         json_open(w, '{');
         json_member_text(w, "name", symbol->path);
-        member_value(w, session_value(s, symbol));
+        value_member(w, session_value(s, symbol));
         member_private(w, symbol);
         json_close(w, '}');
     }
@@ -168,7 +168,7 @@ static void write_card(struct session *s, struct value card, struct json_writer 
         struct value v = card_field(s, card, field);
         json_open(w, '{');
         json_member_text(w, "name", name_str(field->name));
-        member_value(w, v);
+        value_member(w, v);
         member_label(s, w, v);
         member_private(w, field);
         json_close(w, '}');
@@ -260,25 +260,30 @@ static void write_settings(struct session *s, struct json_writer *w) {
     json_close(w, '}');
 }
 
+void result_write_head(struct session *s, const struct result_stamp *stamp, struct json_writer *w) {
+    struct buffer today;
+    buffer_init(&today);
+    date_print(s->options.today, &today);
+    json_member_text(w, "format", STR("ipt-result"));
+    json_member_number(w, "version", 1);
+    write_script(s, stamp, w);
+    json_member_number(w, "seed", (double)s->options.seed);
+    json_member_text(w, "today", buffer_as_str(&today));
+    write_settings(s, w);
+    buffer_release(&today);
+}
+
 void result_write(struct session *s, const struct result_stamp *stamp, struct buffer *out) {
     struct json_writer w;
-    struct buffer today;
     uint32_t context = s->context;
     struct value card = s->card;
     s->context = 0; /* names mean what they mean outside of all loops */
     s->card = value_missing(MISSING_NOT_ASKED);
     s->epoch++;
-    buffer_init(&today);
-    date_print(s->options.today, &today);
     json_writer_init(&w, out, 2);
     json_open(&w, '{');
-    json_member_text(&w, "format", STR("ipt-result"));
-    json_member_number(&w, "version", 1);
-    write_script(s, stamp, &w);
-    json_member_number(&w, "seed", (double)s->options.seed);
-    json_member_text(&w, "today", buffer_as_str(&today));
-    write_settings(s, &w);
-    json_member_text(&w, "status", str_from(status_word(s->status)));
+    result_write_head(s, stamp, &w);
+    json_member_text(&w, "status", str_from(result_status(s)));
     if (s->reason.len)
         json_member_text(&w, "reason", s->reason);
     if (s->status == SESSION_STOPPED)
@@ -295,7 +300,6 @@ void result_write(struct session *s, const struct result_stamp *stamp, struct bu
     write_names(s, &w);
     json_close(&w, '}');
     buffer_char(out, '\n');
-    buffer_release(&today);
     s->context = context;
     s->card = card;
     s->epoch++;

@@ -397,12 +397,14 @@ const struct event *session_next(struct session *s) {
         if (s->failed) {
             s->status = SESSION_STOPPED;
             s->waiting = false;
-            return &s->event;
         }
-        if (event)
-            return &s->event;
+        if (s->failed || event)
+            break;
         keep_small(s);
     }
+    if (s->keeper)
+        s->keeper->told(s->keeper->payload, s, &s->event);
+    return &s->event;
 }
 
 /* ---- answers ---- */
@@ -443,7 +445,8 @@ bool answer_is_kept(struct session *s) {
     return !stopped(s);
 }
 
-enum answer_result session_answer(struct session *s, const struct answer *answer, struct str *why) {
+static enum answer_result take_answer(struct session *s, const struct answer *answer,
+                                      struct str *why) {
     if (!s->waiting) {
         *why = STR("No question is being put.");
         return ANSWER_REFUSED;
@@ -470,6 +473,14 @@ enum answer_result session_answer(struct session *s, const struct answer *answer
     return ANSWER_TAKEN;
 }
 
+enum answer_result session_answer(struct session *s, const struct answer *answer, struct str *why) {
+    struct move move = {.kind = MOVE_ANSWER, .answer = answer};
+    if (s->waiting)
+        move.name = s->event.prompt.path;
+    enum answer_result result = take_answer(s, answer, why);
+    return result == ANSWER_TAKEN && !session_keeps(s, &move, why) ? ANSWER_REFUSED : result;
+}
+
 bool session_read(struct session *s, struct str typed, struct value *out, struct str *why) {
     if (!s->waiting) {
         *why = STR("No question is being put.");
@@ -484,21 +495,38 @@ void session_restart(struct session *s) {
 }
 
 void session_leave(struct session *s) {
+    struct str why;
     if (s->status != SESSION_RUNNING)
         return;
     s->status = SESSION_LEFT;
     s->waiting = false;
     s->event = (struct event){.kind = EVENT_END, .status = s->status};
+    session_keeps(s, &(struct move){.kind = MOVE_LEAVE}, &why);
+}
+
+/* ---- keeping ---- */
+void session_set_keeper(struct session *s, const struct keeper *keeper) {
+    s->keeper = keeper;
+}
+
+bool session_keeps(struct session *s, const struct move *move, struct str *why) {
+    if (!s->keeper || s->keeper->keep(s->keeper->payload, s, move, why))
+        return true;
+    s->keeper = NULL; /* that the person has left cannot be kept either */
+    session_leave(s);
+    return false;
 }
 
 enum session_status session_status(const struct session *s) {
     return s->status;
 }
 
-void session_remark(struct session *s, struct str text) {
+bool session_remark(struct session *s, struct str text) {
+    struct str why;
     struct str path = s->waiting ? s->event.prompt.path : (struct str){"", 0};
     *array_push(s->remarks, s->remark_count, s->remark_capacity) =
         (struct remark){arena_str(&s->arena, path), arena_str(&s->arena, text)};
+    return session_keeps(s, &(struct move){.kind = MOVE_REMARK, .text = text}, &why);
 }
 
 void session_set_step_limit(struct session *s, uint32_t steps) {

@@ -55,6 +55,25 @@ bool session_read(struct session *s, struct str typed, struct value *out, struct
 /* One question back; false at the first. The earlier answer is offered as prompt.earlier. */
 bool session_back(struct session *s);
 
+/* ---- keeping ---- */
+enum move_kind { MOVE_ANSWER, MOVE_BACK, MOVE_CHANGE, MOVE_REMOVE, MOVE_REMARK, MOVE_LEAVE };
+struct move {
+    enum move_kind kind;
+    struct str name;             /* of the question that is answered, of the card that is removed */
+    const struct answer *answer; /* answer, change; else NULL */
+    struct str text;             /* remark */
+};
+/* Told of every move once it is made. False with `why`, for the person: it could not be kept. Then
+   the session is over, as if the person had left, and the move is refused: what is not kept was not
+   given. Clones have no keeper. */
+struct keeper {
+    bool (*keep)(void *payload, struct session *s, const struct move *move, struct str *why);
+    void (*told)(void *payload, struct session *s, const struct event *event); /* each new event */
+    void *payload;
+};
+/* Borrowed; NULL: nobody keeps. */
+void session_set_keeper(struct session *s, const struct keeper *keeper);
+
 /* What a change would do. */
 struct change_effects {
     const struct str *leaving; /* paths of answers that leave the route */
@@ -100,8 +119,8 @@ bool session_remove(struct session *s, struct value card, struct str *why);
 void session_leave(struct session *s);
 enum session_status session_status(const struct session *s);
 
-/* A remark of the clinician, kept in the record at this point. */
-void session_remark(struct session *s, struct str text);
+/* A remark of the clinician, kept in the record at this point. False: it could not be kept. */
+bool session_remark(struct session *s, struct str text);
 
 /* ---- what came out ---- */
 struct kept_answer {

@@ -106,9 +106,10 @@ struct shown {
 struct session {
     const struct program *program;
     struct session_options options;
-    struct arena arena;   /* answers, variables */
-    struct arena scratch; /* until the session moves */
-    size_t arena_kept;    /* bytes alive after the last compaction */
+    const struct keeper *keeper; /* or NULL */
+    struct arena arena;          /* answers, variables */
+    struct arena scratch;        /* until the session moves */
+    size_t arena_kept;           /* bytes alive after the last compaction */
     struct slot *slots;
     struct frame *frames;
     size_t frame_count, frame_capacity;
@@ -183,6 +184,8 @@ struct value score_value(struct session *s, const struct score *score);
 const struct band *score_band(const struct score *score, double value);
 uint32_t score_missing(struct session *s, const struct score *score,
                        const struct question **missing);
+/* Tells the keeper; false when it could not be kept, and the session is over. */
+bool session_keeps(struct session *s, const struct move *move, struct str *why);
 /* builtin.c */
 struct value builtin_call(struct session *s, const struct builtin *b, const struct node *call,
                           const struct value *arguments, size_t count);

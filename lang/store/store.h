@@ -1,0 +1,75 @@
+/* The file of a practice: its clients, the scripts as they were, every session and its journal. An
+   SQLite database in write-ahead mode with full sync, so that what was acknowledged survives a
+   kill, a full disk, a power cut. One process writes at a time; others wait a little.
+
+   A journal is only ever added to. Each entry carries a digest of itself and of the one before, and
+   the session that of its last: nothing can be altered, left out or cut off unseen.
+
+   What fails says so in plain words; they are good until the next call. */
+#ifndef IPT_STORE_STORE_H
+#define IPT_STORE_STORE_H
+
+#include "base/arena.h"
+
+struct store;
+
+enum { STORE_VERSION = 1 };
+
+/* Opens the file, and makes it (0600, in a folder 0700) when `make`. NULL with `why`. A file of a
+   newer version is refused. */
+struct store *store_open(const char *path, bool make, struct arena *a, struct str *why);
+void store_close(struct store *store); /* NULL is fine */
+const char *store_path(const struct store *store);
+struct str store_why(const struct store *store); /* of the last call that failed */
+
+/* ---- sessions ---- */
+struct store_session {
+    int64_t id;
+    struct str client; /* a code; empty: none was given */
+    struct str script; /* the hash of the script it goes on with */
+    struct str title, version, file, entry;
+    struct str status;         /* running, left, completed, ended_by_safeguard, stopped */
+    struct str open;           /* the safeguard that is not through; empty: none */
+    struct str began, changed; /* with zone */
+    int64_t answers;           /* moves that gave or changed one */
+};
+/* Fills in id, began and changed; the script has to be there. */
+bool store_begin(struct store *store, struct store_session *session);
+bool store_session(struct store *store, int64_t id, struct arena *a, struct store_session *out);
+/* The newest first; `client` NULL: all. The visitor gives false to stop. */
+bool store_each_session(struct store *store, const char *client, struct arena *a,
+                        bool (*visit)(void *payload, const struct store_session *session),
+                        void *payload);
+/* Takes a session away for good: a stone without content stays (id, when, by whom), and the file
+   is overwritten where it was. */
+bool store_delete(struct store *store, int64_t id, struct str user);
+
+/* ---- scripts, as they were compiled ---- */
+bool store_keep_script(struct store *store, struct str hash, struct str compiled);
+/* False without a reason (store_why is empty): there is none. */
+bool store_script(struct store *store, struct str hash, struct arena *a, struct str *compiled);
+
+/* ---- the journal ---- */
+struct store_entry {
+    int64_t number; /* from 1 */
+    struct str at, user;
+    struct str kind; /* begin, asked, answer, back, change, …, alert, safeguard, end */
+    struct str name; /* of a question, a card, a safeguard; may be empty */
+    struct str body; /* JSON */
+};
+/* Where the next entry goes, and what the session is like after it. */
+struct store_head {
+    int64_t session, next;
+    unsigned char digest[32]; /* of the last entry */
+};
+bool store_head(struct store *store, int64_t session, struct store_head *out);
+/* Adds entries and sets status and open safeguard, all or nothing. Durable when it gives true.
+   False too when another process has added to this session since `head` was read. */
+bool store_add(struct store *store, struct store_head *head, const struct store_entry *entries,
+               size_t count, struct str status, struct str open);
+bool store_each_entry(struct store *store, int64_t session,
+                      bool (*visit)(void *payload, const struct store_entry *entry), void *payload);
+/* Is every entry as it was written? *bad: the number of the first that is not, or 0. */
+bool store_verify(struct store *store, int64_t session, int64_t *bad);
+
+#endif
