@@ -1,0 +1,40 @@
+/* A session that is written down as it goes, move by move, and gone on with later. What is
+   acknowledged to the person is on disk. Going on plays the moves again; where the script has
+   changed meanwhile, the answers go over to the new one by their names. */
+#ifndef IPT_STORE_RECORDER_H
+#define IPT_STORE_RECORDER_H
+
+#include "run/restore.h"
+#include "store/store.h"
+
+struct recorder;
+
+struct recording {
+    struct str client, user; /* may be empty */
+    const char *file;        /* the script, as it was called */
+};
+
+/* Begins to write down a session that has not run yet. NULL with `why`. The recorder keeps the
+   session for as long as both live. */
+struct recorder *recorder_begin(struct store *store, struct session *s, const struct recording *how,
+                                struct str *why);
+
+/* Where a session stands that is gone on with. */
+struct resumed {
+    struct store_session was;
+    bool changed;             /* the script has, since */
+    struct restored restored; /* then: the answers that have no place in it */
+};
+/* The session as it was left, in program `p`, which is the script as it is now; its moves are
+   written down from here on. NULL with `why`. Everything it gives lives in `a` or the recorder. */
+struct recorder *recorder_resume(struct store *store, int64_t id, struct program *p,
+                                 struct str user, struct arena *a, struct session **s,
+                                 struct resumed *out, struct str *why);
+/* The session with its script as they were, to look at: nothing is written. The program is the
+   caller's, like the session. */
+struct session *recorder_replay(struct store *store, int64_t id, struct arena *a,
+                                struct program **p, struct str *why);
+int64_t recorder_session(const struct recorder *r);
+void recorder_free(struct recorder *r); /* NULL is fine; the session goes on unrecorded */
+
+#endif
