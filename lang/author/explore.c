@@ -11,70 +11,18 @@ enum { USUAL_STATES = 15000 };
 
 /* ---- promises ---- */
 static void find_promises(struct explorer *x) {
-    for (size_t i = 0; i < x->p->module_count; i++)
-        for (struct node *n = x->p->modules[i]->lines; n; n = n->next)
-            for (struct node *line = n->kind == NODE_guarantee ? AST(guarantee, n)->body : NULL;
-                 line && x->promise_count < MOST_GUARANTEES; line = line->next) {
-                if (line->kind != NODE_whenever && line->kind != NODE_at_end)
-                    continue;
-                x->promises[x->promise_count++] = (struct promise){
-                    AST(guarantee, n), line, NO_STATE, proves(x->p, x->options->entry, line)};
-                live_always(x->live, line->kind == NODE_whenever ? AST(whenever, line)->condition
-                                                                 : AST(at_end, line)->condition);
-            }
-}
-
-static bool holds(struct session *s, const struct node *condition) {
-    struct value v = session_evaluate(s, condition);
-    return v.kind == VALUE_YES_NO && v.as.yes;
-}
-
-static void break_promise(struct promise *promise, uint32_t state) {
-    if (promise->broken == NO_STATE)
-        promise->broken = state;
-}
-
-/* Each time the condition turns true, something has to follow. */
-static void look_at_conditions(struct explorer *x, struct state *state, struct session *s) {
-    for (size_t i = 0; i < x->promise_count; i++) {
-        if (x->promises[i].line->kind != NODE_whenever)
-            continue;
-        uint64_t bit = 1ull << i;
-        bool now = holds(s, AST(whenever, x->promises[i].line)->condition);
-        if (now && !(state->met & bit))
-            state->pending |= bit;
-        state->met = now ? state->met | bit : state->met & ~bit;
+    promises_find(&x->promises, x->p);
+    for (size_t i = 0; i < x->promises.count; i++) {
+        const struct promise *promise = &x->promises.items[i];
+        x->findings[i] = (struct finding){NO_STATE, proves(x->p, x->options->entry, promise->line)};
+        live_always(x->live, promise_condition(promise));
     }
 }
 
-static void look_at_stops(struct explorer *x, uint32_t index, struct session *s, size_t from) {
-    struct state *state = &x->states[index];
-    for (size_t r = from; r < session_reached_count(s); r++) {
-        const struct symbol *here = session_reached_at(s, r);
-        x->reached[here->index] = true;
-        for (size_t i = 0; i < x->promise_count; i++) {
-            const struct node_whenever *w = x->promises[i].line->kind == NODE_whenever
-                                                ? AST(whenever, x->promises[i].line)
-                                                : NULL;
-            if (w && w->then_symbol == here)
-                state->pending &= ~(1ull << i);
-            else if (w && w->before_symbol == here && state->pending & 1ull << i)
-                break_promise(&x->promises[i], index);
-        }
-    }
-}
-
-static void look_at_end(struct explorer *x, uint32_t index, struct session *s) {
-    for (size_t i = 0; i < x->promise_count; i++) {
-        struct promise *promise = &x->promises[i];
-        if (promise->line->kind == NODE_at_end) {
-            if (!session_handed_over(s) && !holds(s, AST(at_end, promise->line)->condition))
-                break_promise(promise, index);
-        } else if (!AST(whenever, promise->line)->before_symbol &&
-                   x->states[index].pending & 1ull << i) {
-            break_promise(promise, index);
-        }
-    }
+static void note_broken(struct explorer *x, uint64_t broken, uint32_t state) {
+    for (size_t i = 0; broken && i < x->promises.count; i++)
+        if (broken & UINT64_C(1) << i && x->findings[i].broken == NO_STATE)
+            x->findings[i].broken = state;
 }
 
 /* ---- states ---- */
@@ -94,23 +42,11 @@ static void grow_table(struct explorer *x) {
             *slot_of(x, x->keys[i]) = (uint32_t)i + 1;
 }
 
-/* Runs to the next question. */
-static const struct event *run_on(struct explorer *x, struct session *s) {
-    const struct event *e;
-    while ((e = session_next(s))->kind != EVENT_ASK && e->kind != EVENT_END &&
-           e->kind != EVENT_ERROR)
-        continue;
-    if (e->kind == EVENT_ASK)
-        x->asked[e->prompt.question->symbol->index] = true;
-    return e;
-}
-
 static struct str key_of(struct explorer *x, struct session *s, const struct state *state) {
     struct buffer b;
     buffer_init(&b);
     session_key(s, live_at(x->live, s), &b);
-    buffer_add(&b, (const char *)&state->pending, sizeof state->pending);
-    buffer_add(&b, (const char *)&state->met, sizeof state->met);
+    buffer_add(&b, (const char *)&state->watch, sizeof state->watch);
     struct str key = buffer_keep(&b, &x->scratch);
     buffer_release(&b);
     return key;
@@ -126,11 +62,31 @@ static uint32_t state_new(struct explorer *x, struct state state) {
     return (uint32_t)x->state_count - 1;
 }
 
+static const struct event *to_the_question(struct session *s) {
+    const struct event *e;
+    while ((e = session_next(s))->kind != EVENT_ASK && e->kind != EVENT_END &&
+           e->kind != EVENT_ERROR)
+        continue;
+    return e;
+}
+
+/* Runs to the next question, and notes what was reached on the way. */
+static const struct event *run_on(struct explorer *x, struct session *s, uint32_t index,
+                                  size_t reached) {
+    const struct event *e = to_the_question(s);
+    if (e->kind == EVENT_ASK)
+        x->asked[e->prompt.question->symbol->index] = true;
+    for (size_t r = reached; r < session_reached_count(s); r++)
+        x->reached[session_reached_at(s, r)->index] = true;
+    note_broken(x, promises_moved(&x->promises, s, &x->states[index].watch, reached), index);
+    return e;
+}
+
 /* Does something that was found lead to this state? */
 static bool is_needed(const struct explorer *x, uint32_t index) {
     bool needed = x->wrong == index;
-    for (size_t i = 0; i < x->promise_count; i++)
-        needed |= x->promises[i].broken == index;
+    for (size_t i = 0; i < x->promises.count; i++)
+        needed |= x->findings[i].broken == index;
     return needed;
 }
 
@@ -142,7 +98,7 @@ static uint32_t settle(struct explorer *x, uint32_t index, struct session *s,
             x->wrong = index;
             x->wrong_words = arena_str(&x->arena, e->text);
         } else if (e->kind == EVENT_END) {
-            look_at_end(x, index, s);
+            note_broken(x, promises_ended(&x->promises, s, &x->states[index].watch), index);
         }
         x->states[index].end = true;
         session_free(s);
@@ -191,7 +147,7 @@ static bool try_answer(struct explorer *x, uint32_t from, struct value v, bool o
     struct session *s = session_clone(x->states[from].session);
     const struct event *e = session_next(s);
     const struct symbol *symbol = e->prompt.question->symbol;
-    struct str question = arena_str(&x->arena, e->prompt.path), why;
+    struct str why;
     size_t reached = session_reached_count(s);
     if (session_answer(s, &(struct answer){.value = v, .confirmed = true}, &why) != ANSWER_TAKEN) {
         session_free(s);
@@ -199,22 +155,11 @@ static bool try_answer(struct explorer *x, uint32_t from, struct value v, bool o
     }
     struct state state = {.parent = from,
                           .depth = x->states[from].depth + 1,
-                          .question = question,
-                          .collecting = e->prompt.collecting,
-                          .answer = written(x, v),
-                          .pending = x->states[from].pending,
-                          .met = x->states[from].met};
-    look_at_conditions(x, &state, s);
+                          .answer = value_copy(&x->arena, v),
+                          .watch = x->states[from].watch};
+    promises_answered(&x->promises, s, &state.watch);
     uint32_t index = state_new(x, state);
-    e = run_on(x, s);
-    look_at_stops(x, index, s, reached);
-    uint64_t before = x->states[index].pending;
-    look_at_conditions(x, &x->states[index], s); /* a line of the script may have done it */
-    uint64_t late = x->states[index].pending & ~before;
-    for (size_t i = 0; late && i < x->promise_count; i++)
-        for (size_t r = reached; late & 1ull << i && r < session_reached_count(s); r++)
-            if (session_reached_at(s, r) == AST(whenever, x->promises[i].line)->then_symbol)
-                x->states[index].pending &= ~(1ull << i);
+    e = run_on(x, s, index, reached);
     if (open && e->kind == EVENT_ASK)
         note_open(x, symbol, s);
     add_next(x, from, settle(x, index, s, e));
@@ -237,13 +182,15 @@ static void expand(struct explorer *x, uint32_t index) {
     x->states[index].session = NULL;
 }
 
-static void begin(struct explorer *x) {
+static struct session *at_the_beginning(const struct explorer *x) {
     struct session_options given = {.entry = x->options->entry, .today = x->options->today};
-    struct session *s = session_new(x->p, &given);
+    return session_new(x->p, &given);
+}
+
+static void begin(struct explorer *x) {
+    struct session *s = at_the_beginning(x);
     uint32_t index = state_new(x, (struct state){.parent = NO_STATE});
-    const struct event *e = run_on(x, s);
-    look_at_stops(x, index, s, 0);
-    look_at_conditions(x, &x->states[index], s);
+    const struct event *e = run_on(x, s, index, 0);
     settle(x, index, s, e);
 }
 
@@ -256,6 +203,21 @@ static void walk(struct explorer *x) {
             expand(x, (uint32_t)i);
         x->full = x->state_count >= most;
     }
+}
+
+struct session *explorer_walk_to(struct explorer *x, uint32_t state) {
+    struct session *s = at_the_beginning(x);
+    size_t count = x->states[state].depth, i = count;
+    struct value *way = arena_array(&x->scratch, struct value, count + 1);
+    struct str why;
+    for (; i > 0; state = x->states[state].parent)
+        way[--i] = x->states[state].answer;
+    to_the_question(s);
+    for (; i < count; i++) {
+        session_answer(s, &(struct answer){.value = way[i], .confirmed = true}, &why);
+        to_the_question(s);
+    }
+    return s;
 }
 
 /* ---- how many ways ---- */
@@ -329,7 +291,7 @@ enum explore_result explore(struct program *p, const struct explore_options *opt
     if (!x.full)
         count_ways(&x);
     bool all, broken = say_findings(&x, out, &all);
-    bool good = is_complete(&x) || (x.promise_count && all);
+    bool good = is_complete(&x) || (x.promises.count && all);
     enum explore_result result = broken || x.wrong != NO_STATE ? EXPLORE_REFUTED
                                  : good                        ? EXPLORE_GOOD
                                                                : EXPLORE_OPEN;

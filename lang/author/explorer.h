@@ -5,27 +5,25 @@
 #include "author/classes.h"
 #include "author/count.h"
 #include "author/explore.h"
+#include "author/promises.h"
 
-enum { MOST_GUARANTEES = 64, MOST_OPEN = 8 };
+enum { MOST_OPEN = 8 };
 #define NO_STATE UINT32_MAX
 
-/* One line of a guarantee, on the way. */
-struct promise {
-    const struct node_guarantee *guarantee;
-    const struct node *line; /* whenever, at end */
-    uint32_t broken;         /* the state that the shortest way to break it ends in */
-    bool proved;             /* it follows from how the lines stand */
+/* What was found out about a promise. */
+struct finding {
+    uint32_t broken; /* the state that the shortest way to break it ends in */
+    bool proved;     /* it follows from how the lines stand */
 };
 
 /* Where ways meet. */
 struct state {
     struct session *session; /* until it has been gone on from */
     uint32_t parent, depth;
-    struct str question, answer; /* that led here from the parent */
-    bool collecting;             /* … who belongs to a list */
-    uint32_t *next;              /* malloc'ed: where its answers lead */
+    struct value answer; /* that led here from the parent, in the arena */
+    uint32_t *next;      /* malloc'ed: where its answers lead */
     size_t next_count, next_capacity;
-    uint64_t pending, met; /* by promise: what has to follow; its condition held last */
+    struct watch watch;
     bool end;
     struct count ways; /* from here to an end */
     uint32_t longest;
@@ -44,9 +42,9 @@ struct explorer {
     size_t key_capacity;
     uint32_t *table; /* open hash table of states, +1 */
     size_t table_size;
-    struct promise promises[MOST_GUARANTEES];
-    size_t promise_count;
-    bool *reached, *asked; /* by symbol */
+    struct promises promises;
+    struct finding findings[MOST_PROMISES]; /* by promise */
+    bool *reached, *asked;                  /* by symbol */
     const struct symbol *open[MOST_OPEN];
     size_t open_count;
     bool full, bounded, loops;
@@ -55,8 +53,8 @@ struct explorer {
     struct str wrong_words;
 };
 
-/* explore_words.c: an answer as a test writes it, in the explorer's arena. */
-struct str written(struct explorer *x, struct value v);
+/* The session in a state: its way walked again. The caller's. */
+struct session *explorer_walk_to(struct explorer *x, uint32_t state);
 /* Was every way seen to its end, with every kind of answer? */
 bool is_complete(const struct explorer *x);
 /* What was found. True when a guarantee is broken; *all: they are all proved. */

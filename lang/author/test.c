@@ -3,6 +3,7 @@
 #include "author/test.h"
 
 #include "author/feeder.h"
+#include "author/promises.h"
 
 #include <string.h>
 
@@ -12,6 +13,9 @@ struct test_run {
     const struct node_test *test;
     struct session *session;
     struct feeder *feeder;
+    struct promises promises; /* of the whole interview */
+    struct watch watch;
+    size_t reached;     /* looked at */
     struct buffer *out; /* what went wrong, as TAP comments */
     bool failed;
 };
@@ -49,6 +53,26 @@ static void say_answers(struct test_run *t) {
         buffer_text(t->out, "#     (nothing was answered)\n");
 }
 
+/* ---- guarantees ---- */
+static void tell_broken(struct test_run *t, uint64_t broken) {
+    for (size_t i = 0; i < t->promises.count && !t->failed; i++)
+        if (broken & UINT64_C(1) << i) {
+            const struct node_guarantee *g = t->promises.items[i].guarantee;
+            struct str title = AST(text, g->title)->value;
+            fail(t, t->promises.items[i].line->span, "this guarantee is broken: %.*s",
+                 (int)title.len, title.text);
+        }
+}
+
+/* The script has run on, to a question or to its end. */
+static void look_at_promises(struct test_run *t, bool ended) {
+    uint64_t broken = promises_moved(&t->promises, t->session, &t->watch, t->reached);
+    t->reached = session_reached_count(t->session);
+    if (ended)
+        broken |= promises_ended(&t->promises, t->session, &t->watch);
+    tell_broken(t, broken);
+}
+
 /* ---- playing ---- */
 static void put_question(struct test_run *t, const struct event *event) {
     struct value given;
@@ -76,11 +100,15 @@ static void play(struct test_run *t) {
         const struct event *event = session_next(t->session);
         if (event->kind == EVENT_ASK) {
             t->session = stress_apply(t->options->stress, t->session);
-            put_question(t, session_next(t->session));
+            look_at_promises(t, false);
+            if (!t->failed)
+                put_question(t, session_next(t->session));
+            promises_answered(&t->promises, t->session, &t->watch);
         } else if (event->kind == EVENT_ERROR) {
             fail(t, event->span, "the script stopped: %.*s", (int)event->text.len,
                  event->text.text);
         } else if (event->kind == EVENT_END) {
+            look_at_promises(t, true);
             return;
         }
     }
@@ -140,6 +168,10 @@ static bool run_test(struct program *p, const struct test_options *options,
     t.feeder = feeder_new(test->body);
     feeder_seed(t.feeder, &given.seed);
     t.session = session_new(p, &given);
+    struct str why;
+    if (given.entry ==
+        program_entry(p, (struct str){"", 0}, &why)) /* part of it promises nothing */
+        promises_find(&t.promises, p);
     play(&t);
     check_outcome(&t);
     if (t.failed) {
