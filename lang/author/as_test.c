@@ -124,38 +124,41 @@ static bool is_list(const struct kept_answer *a) {
     return a->question->symbol->kind == SYMBOL_LIST;
 }
 
-/* Who was named, in all that was asked for this list. */
-static void write_list(struct writer *w, size_t from) {
-    const struct symbol *list = w->answers[from].question->symbol;
-    struct value v = w->answers[from].value;
-    bool any = false;
-    for (size_t i = from; i < w->count; i++)
-        any |= w->answers[i].question->symbol == list && w->answers[i].value.len &&
-               w->answers[i].value.kind == VALUE_LIST;
-    line(w, 2);
-    buffer_printf(w->out, "answer %.*s%s", (int)list->path.len, list->path.text,
-                  any                   ? ""
-                  : value_is_missing(v) ? " = declined"
-                                        : " = none");
-    buffer_char(w->out, '\n');
-    for (size_t i = from; i < w->count; i++) {
-        if (w->answers[i].question->symbol != list)
-            continue;
-        w->written[i] = true;
-        for (uint32_t k = 0; w->answers[i].value.kind == VALUE_LIST && k < w->answers[i].value.len;
-             k++)
-            write_card(w, w->answers[i].value.as.items[k]);
-    }
+/* Was this card named before, when the list was asked for another time? */
+static bool named_before(const struct writer *w, size_t index, struct value card) {
+    for (size_t i = 0; i < index; i++)
+        for (uint32_t k = 0; is_list(&w->answers[i]) && k < w->answers[i].value.len; k++)
+            if (w->answers[i].value.kind == VALUE_LIST &&
+                value_same(w->answers[i].value.as.items[k], card))
+                return true;
+    return false;
 }
 
-/* The list that a card belongs to whose answer this is; itself when there is none. */
-static size_t list_of(const struct writer *w, size_t index) {
-    struct str path = w->answers[index].path;
+/* Who was named at this asking. */
+static void write_list(struct writer *w, size_t index) {
+    const struct symbol *list = w->answers[index].question->symbol;
+    struct value v = w->answers[index].value;
+    uint32_t count = 0;
+    w->written[index] = true;
+    for (uint32_t k = 0; v.kind == VALUE_LIST && k < v.len; k++)
+        count += !named_before(w, index, v.as.items[k]);
+    line(w, 2);
+    buffer_printf(w->out, "answer %.*s%s\n", (int)list->path.len, list->path.text,
+                  count                 ? ""
+                  : value_is_missing(v) ? " = declined"
+                                        : " = none");
+    for (uint32_t k = 0; count && k < v.len; k++)
+        if (!named_before(w, index, v.as.items[k]))
+            write_card(w, v.as.items[k]);
+}
+
+/* Where a card was named whose answer this is; itself when it is about none. */
+static size_t named_at(const struct writer *w, size_t index) {
     for (size_t i = 0; i < w->count; i++) {
-        struct str list = w->answers[i].question->symbol->path;
-        if (is_list(&w->answers[i]) && path.len > list.len && path.text[list.len] == '/' &&
-            memcmp(path.text, list.text, list.len) == 0)
-            return i;
+        struct value v = w->answers[i].value;
+        for (uint32_t k = 0; is_list(&w->answers[i]) && v.kind == VALUE_LIST && k < v.len; k++)
+            if (is_about_card(&w->answers[index], v.as.items[k]))
+                return i;
     }
     return index;
 }
@@ -227,7 +230,7 @@ void session_as_test(struct session *s, struct str title, size_t indent, struct 
         buffer_printf(out, "run %.*s\n", (int)entry->path.len, entry->path.text);
     }
     for (size_t i = 0; i < w.count; i++) {
-        size_t list = list_of(&w, i), items = w.written[i] ? 0 : items_from(&w, i);
+        size_t list = named_at(&w, i), items = w.written[i] ? 0 : items_from(&w, i);
         if (items)
             write_items(&w, i, items);
         else if (!w.written[i] && is_list(&w.answers[list]))

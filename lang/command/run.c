@@ -3,19 +3,21 @@
 
 #include <time.h>
 
+#include "author/as_test.h"
 #include "author/feeder.h"
 #include "base/text.h"
 #include "front/json_lines.h"
 #include "front/output.h"
 #include "front/terminal.h"
 #include "program/check.h"
+#include "run/date.h"
 #include "run/result.h"
 #include "syntax/parser.h"
 
 #define MOST_SEED (UINT64_C(1) << 53) /* a result holds it as a number */
 
 struct run_request {
-    const char *file, *entry, *answers, *result, *today, *settings;
+    const char *file, *entry, *answers, *result, *test, *today, *settings;
     uint64_t seed;
     bool plain, json;
 };
@@ -65,6 +67,22 @@ static int write_result(struct session *s, const struct run_request *r, const ch
     return good ? EXIT_GOOD : EXIT_USAGE;
 }
 
+/* What was answered, as a test to stand in the script. */
+static int write_test(struct session *s, const struct run_request *r) {
+    struct buffer out, day;
+    buffer_init(&out);
+    buffer_init(&day);
+    date_print(session_given(s)->today, &day);
+    buffer_printf(&out, "# Recorded on %s; `ipt test --today %s` runs it on that day.\n", day.text,
+                  day.text);
+    session_as_test(s, STR("recorded"), 0, &out);
+    session_as_expectations(s, 0, &out);
+    bool good = output_keep(r->test, buffer_as_str(&out));
+    buffer_release(&out);
+    buffer_release(&day);
+    return good ? EXIT_GOOD : EXIT_USAGE;
+}
+
 static int play(struct program *p, const struct symbol *entry, const struct run_request *r) {
     struct session_options given = {.entry = entry, .seed = r->seed};
     struct terminal_options how = {
@@ -76,7 +94,8 @@ static int play(struct program *p, const struct symbol *entry, const struct run_
     if (!command_settings(p, r->settings, given.today, &settings))
         return EXIT_WRONG;
     given.settings = &settings;
-    if (!output_has_place(r->result, (const char *[]){r->file, r->answers, NULL}))
+    const char *inputs[] = {r->file, r->answers, NULL};
+    if (!output_has_place(r->result, inputs) || !output_has_place(r->test, inputs))
         return EXIT_USAGE;
     if (r->answers && !open_answers(p, r->answers, entry, &how.feeder))
         return EXIT_USAGE;
@@ -85,6 +104,10 @@ static int play(struct program *p, const struct symbol *entry, const struct run_
     int code = r->json ? json_lines_run(s, stdin, stdout) : terminal_run(&s, &how);
     if (r->result) {
         int written = write_result(s, r, started);
+        code = written ? written : code;
+    }
+    if (r->test) {
+        int written = write_test(s, r);
         code = written ? written : code;
     }
     session_free(s);
@@ -100,6 +123,9 @@ int command_run(const struct command *self, int argc, char **argv) {
         OPTION_TEXT("answers", "FILE", &r.answers,
                     "answers from a file, lines as in a test without the word `answer`"),
         OPTION_TEXT("result", "FILE", &r.result, "write what came out as JSON"),
+        OPTION_TEXT(
+            "record-test", "FILE", &r.test,
+            "write what was answered as a test to stand in the script,\nprivate answers too"),
         OPTION_TEXT("seed", "N", &seed, "for variants, shuffled choices, random answers"),
         OPTION_FLAG("plain", &r.plain,
                     "no cursor tricks and no colour: for screen readers and pipes"),
