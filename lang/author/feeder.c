@@ -20,7 +20,7 @@ struct feeder {
     struct feed_line *lines;
     size_t count, capacity;
     const struct node_rest *rest;
-    uint64_t draws;
+    uint64_t seed, draws; /* of `rest random` */
     struct arena made; /* labels of cards that the rest rule makes up */
 };
 
@@ -28,8 +28,10 @@ struct feeder *feeder_new(const struct node *first) {
     struct feeder *f = memory_get(sizeof *f);
     arena_init(&f->made);
     for (const struct node *n = first; n; n = n->next) {
-        if (n->kind == NODE_rest)
+        if (n->kind == NODE_rest) {
             f->rest = AST(rest, n);
+            f->seed = (uint64_t)f->rest->seed;
+        }
         if (n->kind != NODE_answer || !AST(answer, n)->symbol)
             continue;
         struct feed_line *line = array_push(f->lines, f->count, f->capacity);
@@ -58,10 +60,14 @@ void feeder_free(struct feeder *f) {
     free(f);
 }
 
+void feeder_reseed(struct feeder *f, uint64_t seed) {
+    f->seed = seed;
+}
+
 bool feeder_seed(const struct feeder *f, uint64_t *seed) {
     if (!f->rest || f->rest->how != REST_RANDOM)
         return false;
-    *seed = (uint64_t)f->rest->seed;
+    *seed = f->seed;
     return true;
 }
 
@@ -301,7 +307,7 @@ static enum feed try_candidates(struct feeder *f, struct session *s, const struc
         count++;
     if (random && count) {
         uint64_t draw =
-            hash_bytes((uint64_t)f->rest->seed + 0x9E3779B97F4A7C15u, &f->draws, sizeof f->draws);
+            hash_bytes(f->seed + 0x9E3779B97F4A7C15u, &f->draws, sizeof f->draws);
         f->draws++;
         if (!p->question->required && draw % 8 == 0)
             return give(s, value_missing(MISSING_DECLINED), given, why);
@@ -351,7 +357,7 @@ static enum feed rest_of_list(struct feeder *f, struct session *s, const struct 
     bool absent = how == REST_DECLINED || how == REST_UNKNOWN || how == REST_UNANSWERED;
     struct answer none = {.value = value_text(STR(""))};
     uint64_t draw = how == REST_RANDOM
-                        ? hash_bytes((uint64_t)f->rest->seed, &f->draws, sizeof f->draws) % 4
+                        ? hash_bytes(f->seed, &f->draws, sizeof f->draws) % 4
                         : 0;
     bool one_more = how == REST_FIRST ? p->so_far_count == 0
                                       : how == REST_RANDOM && draw != 0 && p->so_far_count < 8;

@@ -25,5 +25,7 @@ enum feed feeder_answer(struct feeder *f, struct session *s, struct value *given
 bool feeder_unused(const struct feeder *f, struct span *at, const struct symbol **symbol);
 /* The seed of `rest random seed N`; false: there is none. */
 bool feeder_seed(const struct feeder *f, uint64_t *seed);
+/* Another seed in its place. */
+void feeder_reseed(struct feeder *f, uint64_t seed);
 
 #endif

@@ -15,47 +15,77 @@ struct test_run {
     struct feeder *feeder;
     struct promises promises; /* of the whole interview */
     struct watch watch;
-    size_t reached;     /* looked at */
-    struct buffer *out; /* what went wrong, as TAP comments */
-    bool failed;
+    size_t reached; /* looked at */
+    struct arena *arena;
+    struct test_outcome outcome;
+    struct test_failure **end;
 };
 
-static void say_place(struct test_run *t, struct span span) {
-    struct place place = source_place(&t->p->sources, span.lo);
-    if (place.source && place.source->text.len)
-        buffer_printf(t->out, "#   %s:%u:%u: ", place.source->path, place.line, place.column);
-    else
-        buffer_text(t->out, "#   ");
-}
-
-static void fail(struct test_run *t, struct span span, const char *format, ...)
+/* ---- what fails ---- */
+static struct test_failure *fail(struct test_run *t, struct span at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-static void fail(struct test_run *t, struct span span, const char *format, ...) {
+static struct test_failure *fail(struct test_run *t, struct span at, const char *format, ...) {
+    struct test_failure *f = arena_new(t->arena, struct test_failure);
+    struct buffer words;
     va_list args;
-    t->failed = true;
-    say_place(t, span);
+    buffer_init(&words);
     va_start(args, format);
-    buffer_vprintf(t->out, format, args);
+    buffer_vprintf(&words, format, args);
     va_end(args);
-    buffer_char(t->out, '\n');
+    f->at = at;
+    f->message = buffer_keep(&words, t->arena);
+    buffer_release(&words);
+    t->outcome.good = false;
+    *t->end = f;
+    t->end = &f->next;
+    return f;
 }
 
-static void say_answers(struct test_run *t) {
+static struct str shown(struct test_run *t, struct value v) {
+    struct buffer words;
+    buffer_init(&words);
+    session_print(t->session, v, &words);
+    struct str text = buffer_keep(&words, t->arena);
+    buffer_release(&words);
+    return text;
+}
+
+static struct str where_it_stood(struct test_run *t) {
+    const struct event *event;
+    switch (session_status(t->session)) {
+    case SESSION_COMPLETED:
+        return STR("the interview came to its end");
+    case SESSION_STOPPED:
+        return STR("the script stopped");
+    case SESSION_LEFT:
+        return STR("the interview was left");
+    case SESSION_RUNNING:
+        break;
+    }
+    event = session_next(t->session);
+    return event->kind != EVENT_ASK
+               ? STR("the interview was on its way")
+               : arena_printf(t->arena, "the interview stood at the question %.*s",
+                              (int)event->prompt.path.len, event->prompt.path.text);
+}
+
+static void note_answers(struct test_run *t) {
     size_t count = session_answer_count(t->session);
+    struct test_answer *answers = arena_array(t->arena, struct test_answer, count + 1);
     for (size_t i = 0; i < count; i++) {
         struct kept_answer a = session_answer_at(t->session, i);
-        buffer_printf(t->out, "#     %.*s = ", (int)a.path.len, a.path.text);
-        session_print(t->session, a.value, t->out);
-        buffer_text(t->out, a.on_route ? "\n" : "   (off route)\n");
+        answers[i] =
+            (struct test_answer){arena_str(t->arena, a.path), shown(t, a.value), a.on_route};
     }
-    if (count == 0)
-        buffer_text(t->out, "#     (nothing was answered)\n");
+    t->outcome.stood = where_it_stood(t);
+    t->outcome.answers = answers;
+    t->outcome.answer_count = count;
 }
 
 /* ---- guarantees ---- */
 static void tell_broken(struct test_run *t, uint64_t broken) {
-    for (size_t i = 0; i < t->promises.count && !t->failed; i++)
+    for (size_t i = 0; i < t->promises.count && t->outcome.good; i++)
         if (broken & UINT64_C(1) << i) {
             const struct node_guarantee *g = t->promises.items[i].guarantee;
             struct str title = AST(text, g->title)->value;
@@ -96,12 +126,14 @@ static void put_question(struct test_run *t, const struct event *event) {
 }
 
 static void play(struct test_run *t) {
-    while (!t->failed) {
+    while (t->outcome.good) {
         const struct event *event = session_next(t->session);
         if (event->kind == EVENT_ASK) {
             t->session = stress_apply(t->options->stress, t->session);
             look_at_promises(t, false);
-            if (!t->failed)
+            if (t->options->coverage)
+                coverage_look(t->options->coverage, t->session);
+            if (t->outcome.good)
                 put_question(t, session_next(t->session));
             promises_answered(&t->promises, t->session, &t->watch);
         } else if (event->kind == EVENT_ERROR) {
@@ -115,35 +147,31 @@ static void play(struct test_run *t) {
 }
 
 /* ---- expecting ---- */
-static void say_value(struct test_run *t, const char *words, const struct node *n) {
-    buffer_printf(t->out, "#     %s: ", words);
-    session_print(t->session, session_evaluate(t->session, n), t->out);
-    buffer_char(t->out, '\n');
-}
-
 static void check_expect(struct test_run *t, const struct node_expect *n) {
     struct value v = session_evaluate(t->session, n->condition);
     if (v.kind == VALUE_YES_NO && v.as.yes)
         return;
-    fail(t, n->node.span,
-         value_is_missing(v) ? "not met: it cannot be decided, a value is missing" : "not met");
+    struct test_failure *f =
+        fail(t, n->node.span,
+             value_is_missing(v) ? "not met: it cannot be decided, a value is missing" : "not met");
     if (n->condition->kind == NODE_binary && AST(binary, n->condition)->op >= OP_IS) {
         const struct node_binary *b = AST(binary, n->condition);
-        say_value(t, "found", b->left);
+        f->found = shown(t, session_evaluate(t->session, b->left));
+        f->relation = b->op == OP_IS ? "expected" : "compared with";
         if (b->right->kind != NODE_range)
-            say_value(t, b->op == OP_IS ? "expected" : "compared with", b->right);
+            f->expected = shown(t, session_evaluate(t->session, b->right));
     } else if (n->condition->kind == NODE_state) {
-        say_value(t, "found", AST(state, n->condition)->subject);
+        f->found = shown(t, session_evaluate(t->session, AST(state, n->condition)->subject));
     }
 }
 
 static void check_outcome(struct test_run *t) {
     struct span at;
     const struct symbol *symbol;
-    if (!t->failed && feeder_unused(t->feeder, &at, &symbol))
+    if (t->outcome.good && feeder_unused(t->feeder, &at, &symbol))
         fail(t, at, "this answer to %.*s was never asked for", (int)symbol->path.len,
              symbol->path.text);
-    for (const struct node *n = t->test->body; n && !t->failed; n = n->next)
+    for (const struct node *n = t->test->body; n && t->outcome.good; n = n->next)
         if (n->kind == NODE_expect)
             check_expect(t, AST(expect, n));
 }
@@ -159,28 +187,39 @@ static const struct symbol *entry_of(struct test_run *t) {
     return entry;
 }
 
-static bool run_test(struct program *p, const struct test_options *options,
-                     const struct node_test *test, struct buffer *out) {
-    struct test_run t = {.p = p, .options = options, .test = test, .out = out};
-    struct session_options given = {.entry = entry_of(&t), .seed = 1, .today = options->today};
-    if (!given.entry)
-        return false;
-    t.feeder = feeder_new(test->body);
-    feeder_seed(t.feeder, &given.seed);
-    t.session = session_new(p, &given);
+static struct test_outcome run_test(struct program *p, const struct test_options *options,
+                                    const struct node_test *test, uint64_t seed, struct arena *a) {
+    struct test_run t = {.p = p, .options = options, .test = test, .arena = a};
     struct str why;
-    if (given.entry ==
-        program_entry(p, (struct str){"", 0}, &why)) /* part of it promises nothing */
+    t.outcome = (struct test_outcome){
+        .title = AST(text, test->title)->value, .at = test->node.span, .good = true, .seed = seed};
+    t.end = &t.outcome.failures;
+    struct session_options given = {.entry = entry_of(&t), .seed = 1, .today = options->today};
+    if (!given.entry) {
+        t.outcome.stood = STR("nothing was run");
+        return t.outcome;
+    }
+    t.feeder = feeder_new(test->body);
+    if (seed) {
+        given.seed = seed;
+        feeder_reseed(t.feeder, seed);
+    } else {
+        feeder_seed(t.feeder, &given.seed);
+    }
+    t.session = session_new(p, &given);
+    if (options->coverage)
+        coverage_watch(options->coverage, t.session);
+    if (given.entry == program_entry(p, (struct str){"", 0}, &why)) /* part of it promises nothing */
         promises_find(&t.promises, p);
     play(&t);
     check_outcome(&t);
-    if (t.failed) {
-        buffer_text(out, "#   the answers so far:\n");
-        say_answers(&t);
-    }
+    if (options->coverage)
+        coverage_add(options->coverage, t.session);
+    if (!t.outcome.good)
+        note_answers(&t);
     session_free(t.session);
     feeder_free(t.feeder);
-    return !t.failed;
+    return t.outcome;
 }
 
 /* ---- all of them ---- */
@@ -191,29 +230,32 @@ static bool is_wanted(const struct node *n, const char *filter) {
     return !filter || memmem(title.text, title.len, filter, strlen(filter)) != NULL;
 }
 
-size_t test_count(const struct program *p, const char *filter) {
-    size_t count = 0;
-    for (const struct node *n = p->module_count ? p->modules[0]->lines : NULL; n; n = n->next)
-        count += is_wanted(n, filter);
-    return count;
+/* With its own seed, then with those asked for, until one fails. */
+static struct test_outcome run_with_seeds(struct program *p, const struct test_options *options,
+                                          const struct node_test *test, struct arena *a) {
+    struct test_outcome outcome = run_test(p, options, test, 0, a);
+    for (uint64_t seed = 1; outcome.good && seed <= options->seeds; seed++) {
+        arena_reset(a);
+        outcome = run_test(p, options, test, seed, a);
+    }
+    return outcome;
 }
 
-struct test_counts tests_run(struct program *p, const struct test_options *options, size_t *number,
-                             struct buffer *out) {
+struct test_counts tests_run(struct program *p, const struct test_options *options,
+                             void (*tell)(void *payload, const struct test_outcome *outcome),
+                             void *payload) {
     struct test_counts counts = {0};
+    struct arena a;
+    arena_init(&a);
     for (const struct node *n = p->modules[0]->lines; n; n = n->next) {
         if (!is_wanted(n, options->filter))
             continue;
-        struct buffer details;
-        buffer_init(&details);
-        bool good = run_test(p, options, AST(test, n), &details);
-        struct str title = AST(text, AST(test, n)->title)->value;
-        buffer_printf(out, "%sok %zu - %.*s\n", good ? "" : "not ", ++*number, (int)title.len,
-                      title.text);
-        buffer_str(out, buffer_as_str(&details));
-        buffer_release(&details);
-        counts.passed += good;
-        counts.failed += !good;
+        struct test_outcome outcome = run_with_seeds(p, options, AST(test, n), &a);
+        tell(payload, &outcome);
+        counts.passed += outcome.good;
+        counts.failed += !outcome.good;
+        arena_reset(&a);
     }
+    arena_release(&a);
     return counts;
 }

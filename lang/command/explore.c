@@ -4,10 +4,13 @@
 #include "author/explore.h"
 
 int command_explore(const struct command *self, int argc, char **argv) {
-    const char *states = NULL, *today = NULL;
+    const char *states = NULL, *today = NULL, *random = NULL, *seed = NULL;
     int code = EXIT_GOOD;
     const struct option_row rows[] = {
         OPTION_TEXT("states", "N", &states, "how many different places to look at, at most"),
+        OPTION_TEXT("random", "N", &random,
+                    "N interviews with answers by chance instead, and how often each line runs"),
+        OPTION_TEXT("seed", "N", &seed, "of the answers by chance"),
         OPTION_TEXT("today", "DATE", &today, "the day of the session"),
         {0}};
     if (!command_read(self, rows, &argc, &argv, 1, 2, &code))

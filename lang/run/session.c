@@ -297,6 +297,8 @@ static bool ask(struct session *s, const struct node *n) {
 
 /* Runs one statement; true when it left an event. */
 static bool run(struct session *s, const struct node *n) {
+    if (s->observer)
+        s->observer->step(s->observer->payload, n);
     if (n->kind == NODE_ask || n->kind == NODE_item)
         return ask(s, n);
     top(s)->next = n->next;
@@ -502,6 +504,10 @@ void session_leave(struct session *s) {
     s->waiting = false;
     s->event = (struct event){.kind = EVENT_END, .status = s->status};
     session_keeps(s, &(struct move){.kind = MOVE_LEAVE}, &why);
+}
+
+void session_set_observer(struct session *s, const struct observer *observer) {
+    s->observer = observer;
 }
 
 /* ---- keeping ---- */

@@ -179,6 +179,17 @@ void session_print(struct session *s, struct value v, struct buffer *out);
    script goes wrong. */
 struct value session_evaluate(struct session *s, const struct node *expression);
 
+/* The band that a value of a score falls into; NULL. */
+const struct band *score_band(const struct score *score, double value);
+
+/* ---- for looking at what runs ---- */
+/* Told of each line as it starts. Borrowed; clones have it too. */
+struct observer {
+    void (*step)(void *payload, const struct node *line);
+    void *payload;
+};
+void session_set_observer(struct session *s, const struct observer *observer);
+
 /* ---- for looking at all the ways that an interview can go ---- */
 /* Calls for each open block, the innermost first: the line it goes on with (NULL: its end), and the
    line whose body it is, when that may run again. */

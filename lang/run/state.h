@@ -106,7 +106,8 @@ struct shown {
 struct session {
     const struct program *program;
     struct session_options options;
-    const struct keeper *keeper; /* or NULL */
+    const struct keeper *keeper;     /* or NULL */
+    const struct observer *observer; /* or NULL */
     struct arena arena;          /* answers, variables */
     struct arena scratch;        /* until the session moves */
     size_t arena_kept;           /* bytes alive after the last compaction */
@@ -181,7 +182,6 @@ struct value evaluate_sorted(struct session *s, const struct node_sorted *n);
 struct value fields_of(struct session *s, struct value list, const struct symbol *field);
 /* score.c */
 struct value score_value(struct session *s, const struct score *score);
-const struct band *score_band(const struct score *score, double value);
 uint32_t score_missing(struct session *s, const struct score *score,
                        const struct question **missing);
 /* Tells the keeper; false when it could not be kept, and the session is over. */
