@@ -186,5 +186,6 @@ void check_bands(struct program *p, const struct score *score) {
         if (last->to < score->most)
             report_gap(p, last->span, score->whole ? last->to + 1 : last->to, score->most);
     }
+    check_attainable(p, score);
     free(sorted);
 }

@@ -9,5 +9,7 @@ void check_bounds(struct program *p, const struct question *q);
 /* Two choices that read the same. */
 void check_labels(struct program *p, const struct choices *choices);
 void check_bands(struct program *p, const struct score *score);
+/* attainable.c, which it calls: bands that no answers come to. */
+void check_attainable(struct program *p, const struct score *score);
 
 #endif
