@@ -25,11 +25,15 @@ void count_add(struct count *c, const struct count *other) {
     }
 }
 
+void count_print_plain(const struct count *c, struct buffer *out) {
+    for (size_t i = c->length; i-- > 0;)
+        buffer_printf(out, i + 1 == c->length ? "%u" : "%09u", c->limbs[i]);
+}
+
 void count_print(const struct count *c, struct buffer *out) {
     struct buffer digits;
     buffer_init(&digits);
-    for (size_t i = c->length; i-- > 0;)
-        buffer_printf(&digits, i + 1 == c->length ? "%u" : "%09u", c->limbs[i]);
+    count_print_plain(c, &digits);
     for (size_t i = 0; i < digits.len; i++) {
         if (i && (digits.len - i) % 3 == 0)
             buffer_char(out, ',');

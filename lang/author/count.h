@@ -11,7 +11,8 @@ struct count {
 
 void count_set(struct count *c, uint32_t number);
 void count_add(struct count *c, const struct count *other);
-void count_print(const struct count *c, struct buffer *out); /* 1,953,125 */
+void count_print(const struct count *c, struct buffer *out);       /* 1,953,125 */
+void count_print_plain(const struct count *c, struct buffer *out); /* 1953125 */
 void count_release(struct count *c);
 
 #endif

@@ -263,7 +263,8 @@ static void say_lines(const struct coverage *c, const char *lead, struct buffer 
 
 /* What of a row was never counted: "focus: grief, dispute". */
 static void say_never(const char *lead, const char *never, struct str of, uint32_t count,
-                      const uint64_t *counts, const struct name *(*name_of_index)(const void *of, uint32_t i),
+                      const uint64_t *counts,
+                      const struct name *(*name_of_index)(const void *of, uint32_t i),
                       const void *payload, struct buffer *out) {
     bool any = false;
     for (uint32_t i = 0; i < count; i++) {

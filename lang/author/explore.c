@@ -14,15 +14,23 @@ static void find_promises(struct explorer *x) {
     promises_find(&x->promises, x->p);
     for (size_t i = 0; i < x->promises.count; i++) {
         const struct promise *promise = &x->promises.items[i];
-        x->findings[i] = (struct finding){NO_STATE, proves(x->p, x->options->entry, promise->line)};
+        x->findings[i] = (struct finding){.broken = NO_STATE,
+                                          .proved = proves(x->p, x->options->entry, promise->line)};
         live_always(x->live, promise_condition(promise));
     }
 }
 
+/* The first way that was found is a shortest one, unless it was found beyond the limit. */
 static void note_broken(struct explorer *x, uint64_t broken, uint32_t state) {
-    for (size_t i = 0; broken && i < x->promises.count; i++)
-        if (broken & UINT64_C(1) << i && x->findings[i].broken == NO_STATE)
-            x->findings[i].broken = state;
+    for (size_t i = 0; broken && i < x->promises.count; i++) {
+        struct finding *f = &x->findings[i];
+        bool better = f->broken == NO_STATE ||
+                      (f->beyond && x->states[state].depth < x->states[f->broken].depth);
+        if (!(broken & UINT64_C(1) << i) || !better)
+            continue;
+        f->broken = state;
+        f->beyond = x->full;
+    }
 }
 
 /* ---- states ---- */
@@ -70,12 +78,20 @@ static const struct event *to_the_question(struct session *s) {
     return e;
 }
 
+static void note_asked(struct explorer *x, const struct prompt *p) {
+    const struct question *q = p->question;
+    x->asked[q->symbol->index] = true;
+    for (uint32_t i = 0; x->offered[q->index] && i < p->offer_count; i++)
+        if (p->offers[i].option)
+            x->offered[q->index][p->offers[i].option - q->choices->items] = true;
+}
+
 /* Runs to the next question, and notes what was reached on the way. */
 static const struct event *run_on(struct explorer *x, struct session *s, uint32_t index,
                                   size_t reached) {
     const struct event *e = to_the_question(s);
     if (e->kind == EVENT_ASK)
-        x->asked[e->prompt.question->symbol->index] = true;
+        note_asked(x, &e->prompt);
     for (size_t r = reached; r < session_reached_count(s); r++)
         x->reached[session_reached_at(s, r)->index] = true;
     note_broken(x, promises_moved(&x->promises, s, &x->states[index].watch, reached), index);
@@ -94,12 +110,6 @@ static bool is_needed(const struct explorer *x, uint32_t index) {
 static uint32_t settle(struct explorer *x, uint32_t index, struct session *s,
                        const struct event *e) {
     if (e->kind != EVENT_ASK) {
-        if (e->kind == EVENT_ERROR && x->wrong == NO_STATE) {
-            x->wrong = index;
-            x->wrong_words = arena_str(&x->arena, e->text);
-        } else if (e->kind == EVENT_END) {
-            note_broken(x, promises_ended(&x->promises, s, &x->states[index].watch), index);
-        }
         x->states[index].end = true;
         session_free(s);
         if (x->an_end != NO_STATE && !is_needed(x, index)) {
@@ -123,6 +133,7 @@ static uint32_t settle(struct explorer *x, uint32_t index, struct session *s,
         *slot = index + 1;
     }
     x->states[index].session = s;
+    x->states[index].asked = e->prompt.question;
     return index;
 }
 
@@ -142,24 +153,38 @@ static void add_next(struct explorer *x, uint32_t from, uint32_t to) {
     *array_push(state->next, state->next_count, state->next_capacity) = to;
 }
 
-/* One answer; false when the question does not take it. */
-static bool try_answer(struct explorer *x, uint32_t from, struct value v, bool open) {
-    struct session *s = session_clone(x->states[from].session);
-    const struct event *e = session_next(s);
-    const struct symbol *symbol = e->prompt.question->symbol;
+uint32_t explorer_answer(struct explorer *x, uint32_t from, struct session *s, struct value v,
+                         const struct event **e) {
     struct str why;
     size_t reached = session_reached_count(s);
-    if (session_answer(s, &(struct answer){.value = v, .confirmed = true}, &why) != ANSWER_TAKEN) {
-        session_free(s);
-        return false;
-    }
+    if (session_answer(s, &(struct answer){.value = v, .confirmed = true}, &why) != ANSWER_TAKEN)
+        return NO_STATE;
     struct state state = {.parent = from,
                           .depth = x->states[from].depth + 1,
                           .answer = value_copy(&x->arena, v),
                           .watch = x->states[from].watch};
     promises_answered(&x->promises, s, &state.watch);
     uint32_t index = state_new(x, state);
-    e = run_on(x, s, index, reached);
+    *e = run_on(x, s, index, reached);
+    if ((*e)->kind == EVENT_END) {
+        note_broken(x, promises_ended(&x->promises, s, &x->states[index].watch), index);
+    } else if ((*e)->kind == EVENT_ERROR && x->wrong == NO_STATE) {
+        x->wrong = index;
+        x->wrong_words = arena_str(&x->arena, (*e)->text);
+    }
+    return index;
+}
+
+/* One answer; false when the question does not take it. */
+static bool try_answer(struct explorer *x, uint32_t from, struct value v, bool open) {
+    struct session *s = session_clone(x->states[from].session);
+    const struct event *e = session_next(s);
+    const struct symbol *symbol = e->prompt.question->symbol;
+    uint32_t index = explorer_answer(x, from, s, v, &e);
+    if (index == NO_STATE) {
+        session_free(s);
+        return false;
+    }
     if (open && e->kind == EVENT_ASK)
         note_open(x, symbol, s);
     add_next(x, from, settle(x, index, s, e));
@@ -191,6 +216,8 @@ static void begin(struct explorer *x) {
     struct session *s = at_the_beginning(x);
     uint32_t index = state_new(x, (struct state){.parent = NO_STATE});
     const struct event *e = run_on(x, s, index, 0);
+    if (e->kind == EVENT_END)
+        note_broken(x, promises_ended(&x->promises, s, &x->states[index].watch), index);
     settle(x, index, s, e);
 }
 
@@ -233,6 +260,14 @@ static void count_state(struct explorer *x, uint32_t index) {
     state->counted = 2;
 }
 
+static void note_repeated(struct explorer *x, const struct question *q) {
+    for (size_t i = 0; i < x->repeated_count; i++)
+        if (x->repeated[i]->symbol == q->symbol)
+            return;
+    if (x->repeated_count < MOST_REPEATED)
+        x->repeated[x->repeated_count++] = q;
+}
+
 /* From the ends back; a state that leads to itself makes no end of ways. */
 static void count_ways(struct explorer *x) {
     struct visit {
@@ -250,7 +285,14 @@ static void count_ways(struct explorer *x) {
             continue;
         }
         struct state *next = &x->states[state->next[v->next++]];
-        x->loops |= next->counted == 1;
+        if (next->counted == 1) {
+            x->loops = true;
+            for (size_t i = count; i-- > 0;) {
+                note_repeated(x, x->states[stack[i].state].asked);
+                if (&x->states[stack[i].state] == next)
+                    break;
+            }
+        }
         if (next->counted)
             continue;
         next->counted = 1;
@@ -260,12 +302,44 @@ static void count_ways(struct explorer *x) {
 }
 
 /* ---- all of it ---- */
-static void release(struct explorer *x) {
+static void find_offers(struct explorer *x) {
+    x->offered = memory_get(sizeof *x->offered * (x->p->question_count + 1));
+    for (size_t i = 0; i < x->p->question_count; i++) {
+        const struct question *q = x->p->questions[i];
+        if (q->choices && q->form != FORM_RATING)
+            x->offered[i] = memory_get(q->choices->count + 1);
+    }
+}
+
+struct explorer *explore(struct program *p, const struct explore_options *options) {
+    struct explorer *x = memory_get(sizeof *x);
+    *x = (struct explorer){.p = p, .options = options, .wrong = NO_STATE, .an_end = NO_STATE};
+    arena_init(&x->arena);
+    arena_init(&x->scratch);
+    x->live = live_new(p);
+    x->classes = classes_new(p, x->live);
+    x->reached = memory_get(p->symbol_count + 1);
+    x->asked = memory_get(p->symbol_count + 1);
+    find_offers(x);
+    find_promises(x);
+    walk(x);
+    x->place_count = x->state_count;
+    if (x->full)
+        explorer_go_beyond(x);
+    else
+        count_ways(x);
+    return x;
+}
+
+void explore_free(struct explorer *x) {
     for (size_t i = 0; i < x->state_count; i++) {
         session_free(x->states[i].session);
         free(x->states[i].next);
         count_release(&x->states[i].ways);
     }
+    for (size_t i = 0; i < x->p->question_count; i++)
+        free(x->offered[i]);
+    free(x->offered);
     free(x->states);
     free(x->keys);
     free(x->table);
@@ -275,28 +349,7 @@ static void release(struct explorer *x) {
     live_free(x->live);
     arena_release(&x->arena);
     arena_release(&x->scratch);
-}
-
-enum explore_result explore(struct program *p, const struct explore_options *options,
-                            struct buffer *out) {
-    struct explorer x = {.p = p, .options = options, .wrong = NO_STATE, .an_end = NO_STATE};
-    arena_init(&x.arena);
-    arena_init(&x.scratch);
-    x.live = live_new(p);
-    x.classes = classes_new(p, x.live);
-    x.reached = memory_get(p->symbol_count + 1);
-    x.asked = memory_get(p->symbol_count + 1);
-    find_promises(&x);
-    walk(&x);
-    if (!x.full)
-        count_ways(&x);
-    bool all, broken = say_findings(&x, out, &all);
-    bool good = is_complete(&x) || (x.promises.count && all);
-    enum explore_result result = broken || x.wrong != NO_STATE ? EXPLORE_REFUTED
-                                 : good                        ? EXPLORE_GOOD
-                                                               : EXPLORE_OPEN;
-    release(&x);
-    return result;
+    free(x);
 }
 
 static bool bears_on_safety(const struct symbol *s) {
@@ -306,22 +359,14 @@ static bool bears_on_safety(const struct symbol *s) {
     return false;
 }
 
-enum explore_result explore_each(struct program *p, const struct explore_options *options,
-                                 struct buffer *out) {
-    enum explore_result worst = EXPLORE_GOOD;
-    bool any = false;
+const struct symbol **explore_entries(const struct program *p, size_t *count) {
+    const struct symbol **entries = memory_get(sizeof *entries * (p->symbol_count + 1));
+    *count = 0;
     for (size_t i = 0; i < p->symbol_count; i++) {
         const struct symbol *s = p->symbols[i];
         bool runs = s->kind == SYMBOL_BRANCH || s->kind == SYMBOL_INVENTORY;
-        if (!runs || s->parameter_count || (s->module->index != 0 && !bears_on_safety(s)))
-            continue;
-        struct explore_options own = *options;
-        own.entry = s;
-        buffer_text(out, any ? "\n" : "");
-        any = true;
-        enum explore_result result = explore(p, &own, out);
-        if (worst != EXPLORE_REFUTED && result != EXPLORE_GOOD)
-            worst = result;
+        if (runs && !s->parameter_count && (s->module->index == 0 || bears_on_safety(s)))
+            entries[(*count)++] = s;
     }
-    return worst;
+    return entries;
 }

@@ -21,7 +21,7 @@ struct feeder {
     size_t count, capacity;
     const struct node_rest *rest;
     uint64_t seed, draws; /* of `rest random` */
-    struct arena made; /* labels of cards that the rest rule makes up */
+    struct arena made;    /* labels of cards that the rest rule makes up */
 };
 
 struct feeder *feeder_new(const struct node *first) {
@@ -306,8 +306,7 @@ static enum feed try_candidates(struct feeder *f, struct session *s, const struc
     while (random && count < 2000 && candidate(s, p, count, a, &v))
         count++;
     if (random && count) {
-        uint64_t draw =
-            hash_bytes(f->seed + 0x9E3779B97F4A7C15u, &f->draws, sizeof f->draws);
+        uint64_t draw = hash_bytes(f->seed + 0x9E3779B97F4A7C15u, &f->draws, sizeof f->draws);
         f->draws++;
         if (!p->question->required && draw % 8 == 0)
             return give(s, value_missing(MISSING_DECLINED), given, why);
@@ -356,9 +355,7 @@ static enum feed rest_of_list(struct feeder *f, struct session *s, const struct 
     enum rest_word how = (enum rest_word)f->rest->how;
     bool absent = how == REST_DECLINED || how == REST_UNKNOWN || how == REST_UNANSWERED;
     struct answer none = {.value = value_text(STR(""))};
-    uint64_t draw = how == REST_RANDOM
-                        ? hash_bytes(f->seed, &f->draws, sizeof f->draws) % 4
-                        : 0;
+    uint64_t draw = how == REST_RANDOM ? hash_bytes(f->seed, &f->draws, sizeof f->draws) % 4 : 0;
     bool one_more = how == REST_FIRST ? p->so_far_count == 0
                                       : how == REST_RANDOM && draw != 0 && p->so_far_count < 8;
     f->draws += how == REST_RANDOM;

@@ -209,7 +209,8 @@ static struct test_outcome run_test(struct program *p, const struct test_options
     t.session = session_new(p, &given);
     if (options->coverage)
         coverage_watch(options->coverage, t.session);
-    if (given.entry == program_entry(p, (struct str){"", 0}, &why)) /* part of it promises nothing */
+    if (given.entry ==
+        program_entry(p, (struct str){"", 0}, &why)) /* part of it promises nothing */
         promises_find(&t.promises, p);
     play(&t);
     check_outcome(&t);

@@ -31,7 +31,7 @@ struct test_outcome {
     bool good;
     /* of one that failed: */
     struct test_failure *failures;
-    uint64_t seed; /* of --seeds; 0: its own */
+    uint64_t seed;    /* of --seeds; 0: its own */
     struct str stood; /* where the interview was */
     const struct test_answer *answers;
     size_t answer_count;
@@ -40,8 +40,8 @@ struct test_outcome {
 struct test_counts {
     size_t passed, failed;
 };
-/* Runs the tests of the file itself (not those of modules it uses), and tells how each went. What an
-   outcome holds is good while it is told. */
+/* Runs the tests of the file itself (not those of modules it uses), and tells how each went. What
+   an outcome holds is good while it is told. */
 struct test_counts tests_run(struct program *p, const struct test_options *options,
                              void (*tell)(void *payload, const struct test_outcome *outcome),
                              void *payload);

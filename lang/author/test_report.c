@@ -13,8 +13,7 @@ static void tap_failure(const struct program *p, const struct test_failure *f, s
     if (f->found.len)
         buffer_printf(out, "#     found: %.*s\n", (int)f->found.len, f->found.text);
     if (f->expected.len)
-        buffer_printf(out, "#     %s: %.*s\n", f->relation, (int)f->expected.len,
-                      f->expected.text);
+        buffer_printf(out, "#     %s: %.*s\n", f->relation, (int)f->expected.len, f->expected.text);
 }
 
 void test_tap(const struct program *p, const struct test_outcome *t, size_t number,

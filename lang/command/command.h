@@ -52,6 +52,9 @@ struct program *command_if_good(struct program *p, int *code);
 struct program *command_open(const char *file, int *code);
 /* The day of the session: what --today says, or else the day it is here when the program starts. */
 bool command_today(const char *text, struct date *today);
+/* Tests run on a day of their own, so that they say the same tomorrow; what exploring finds is a
+   test. */
+#define DAY_OF_TESTS ((struct date){2026, 1, 1, SEASON_NONE, false})
 /* A whole number behind `option`, left as it is when there is none; false after saying so. */
 bool command_number(const char *option, const char *text, uint64_t most, uint64_t *number);
 /* The settings of the practice: of the file that is named, or IPT_SETTINGS names, or that lies in

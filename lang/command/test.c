@@ -134,9 +134,8 @@ static int run_all(struct test_request *r, int count, char **files) {
 }
 
 int command_test(const struct command *self, int argc, char **argv) {
-    /* tests run on a day of their own, so that they say the same tomorrow */
-    struct test_request r = {.how = {.stress = stress_of(getenv("IPT_STRESS")),
-                                     .today = {2026, 1, 1, SEASON_NONE, false}}};
+    struct test_request r = {
+        .how = {.stress = stress_of(getenv("IPT_STRESS")), .today = DAY_OF_TESTS}};
     const char *today = NULL, *seeds = NULL;
     int code = EXIT_GOOD;
     const struct option_row rows[] = {
@@ -144,8 +143,9 @@ int command_test(const struct command *self, int argc, char **argv) {
         OPTION_TEXT("today", "DATE", &today, "the day the tests run on; otherwise 2026-01-01"),
         OPTION_TEXT("seeds", "N", &seeds,
                     "each test also with the seeds 1 to N, for what varies and for `rest random`"),
-        OPTION_FLAG("coverage", &r.coverage,
-                    "what of the scripts the tests never come to: lines, options,\nsafeguards, bands"),
+        OPTION_FLAG(
+            "coverage", &r.coverage,
+            "what of the scripts the tests never come to: lines, options,\nsafeguards, bands"),
         OPTION_TEXT("lcov", "FILE", &r.lcov, "the same as a tracefile, for lcov and editors"),
         OPTION_FLAG("json", &r.json, "one JSON document instead of TAP lines"),
         {0}};

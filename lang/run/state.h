@@ -108,9 +108,9 @@ struct session {
     struct session_options options;
     const struct keeper *keeper;     /* or NULL */
     const struct observer *observer; /* or NULL */
-    struct arena arena;          /* answers, variables */
-    struct arena scratch;        /* until the session moves */
-    size_t arena_kept;           /* bytes alive after the last compaction */
+    struct arena arena;              /* answers, variables */
+    struct arena scratch;            /* until the session moves */
+    size_t arena_kept;               /* bytes alive after the last compaction */
     struct slot *slots;
     struct frame *frames;
     size_t frame_count, frame_capacity;

@@ -204,7 +204,9 @@ static bool try_script(uint64_t seed) {
                                       .apart = apart};
         buffer_init(&reports[apart]);
         buffer_init(&words[apart]);
-        explore(p, &how, &reports[apart]);
+        struct explorer *x = explore(p, &how);
+        explore_say(x, &reports[apart]);
+        explore_free(x);
         plain(reports[apart].text, &words[apart]);
     }
     bool seen = !strstr(reports[1].text, "more than");
