@@ -78,8 +78,8 @@ $(BUILD)/stdlib_data.o: $(BUILD)/stdlib_data.c
 
 # ---- using it ----
 run: $(BUILD)/ipt
-	@if [ -t 0 ]; then $(BUILD)/ipt run scripts/check_in.ipt; \
-	else $(BUILD)/ipt run scripts/check_in.ipt --plain --today 2026-11-24 --answers scripts/check_in.answers < /dev/null; fi
+	@if [ -t 0 ]; then $(BUILD)/ipt run scripts/check_in.ipt --no-store; \
+	else $(BUILD)/ipt run scripts/check_in.ipt --no-store --plain --today 2026-11-24 --answers scripts/check_in.answers < /dev/null; fi
 
 install: $(BUILD)/ipt
 	install -d $(DESTDIR)$(PREFIX)/bin

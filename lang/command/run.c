@@ -1,5 +1,5 @@
 /* `ipt run`: an interview in the terminal, from a file of answers, or as JSON lines. */
-#include "command/command.h"
+#include "command/keeping.h"
 
 #include <time.h>
 
@@ -20,6 +20,7 @@ struct run_request {
     const char *file, *entry, *answers, *result, *test, *today, *settings;
     uint64_t seed;
     bool plain, json;
+    struct keeping keeping;
 };
 
 /* The answers file, read and held against the program; false after its diagnostics. */
@@ -83,35 +84,58 @@ static int write_test(struct session *s, const struct run_request *r) {
     return good ? EXIT_GOOD : EXIT_USAGE;
 }
 
-static int play(struct program *p, const struct symbol *entry, const struct run_request *r) {
-    struct session_options given = {.entry = entry, .seed = r->seed};
-    struct terminal_options how = {
-        .plain = r->plain, .stress = stress_of(getenv("IPT_STRESS")), .result_file = r->result};
-    struct settings settings;
+/* Where the answers go, when they are not kept as they come. */
+static const char *where_they_go(const struct run_request *r, struct arena *a) {
+    if (r->keeping.words.len)
+        return r->keeping.words.text;
+    if (!r->result)
+        return "The answers are not kept (--result FILE writes them down). Type ? for help.";
+    return arena_printf(a, "The answers are written to %s at the end. Type ? for help.", r->result)
+        .text;
+}
+
+/* The session may be replaced by another. */
+static int play_session(struct run_request *r, struct session **s, struct feeder *feeder) {
+    struct terminal_options how = {.plain = r->plain,
+                                   .feeder = feeder,
+                                   .stress = stress_of(getenv("IPT_STRESS")),
+                                   .kept = where_they_go(r, &r->keeping.arena)};
     char started[40];
+    stamp_now(started, sizeof started);
+    int code = r->json ? json_lines_run(*s, stdin, stdout) : terminal_run(s, &how);
+    int written[2] = {r->result ? write_result(*s, r, started) : EXIT_GOOD,
+                      r->test ? write_test(*s, r) : EXIT_GOOD};
+    code = written[0] ? written[0] : code;
+    return written[1] ? written[1] : code;
+}
+
+static int play(struct program *p, const struct symbol *entry, struct run_request *r) {
+    struct session_options given = {.entry = entry, .seed = r->seed};
+    struct settings settings;
+    struct feeder *feeder = NULL;
+    struct session *s;
+    const char *inputs[] = {r->file, r->answers, NULL};
+    int code;
     if (!command_today(r->today, &given.today))
         return EXIT_USAGE;
     if (!command_settings(p, r->settings, given.today, &settings))
         return EXIT_WRONG;
     given.settings = &settings;
-    const char *inputs[] = {r->file, r->answers, NULL};
-    if (!output_has_place(r->result, inputs) || !output_has_place(r->test, inputs))
+    if (!output_has_place(r->result, inputs) || !output_has_place(r->test, inputs) ||
+        (r->answers && !open_answers(p, r->answers, entry, &feeder)))
         return EXIT_USAGE;
-    if (r->answers && !open_answers(p, r->answers, entry, &how.feeder))
-        return EXIT_USAGE;
-    stamp_now(started, sizeof started);
-    struct session *s = session_new(p, &given);
-    int code = r->json ? json_lines_run(s, stdin, stdout) : terminal_run(&s, &how);
-    if (r->result) {
-        int written = write_result(s, r, started);
-        code = written ? written : code;
+    bool may_ask = !r->answers && !r->json;
+    if (keeping_open(&r->keeping, p, entry, r->file, may_ask, r->plain, &s, &code)) {
+        bool begun = s != NULL;
+        if (!begun)
+            s = session_new(p, &given);
+        bool kept = begun || keeping_begin(&r->keeping, s, r->file);
+        code = kept ? play_session(r, &s, feeder) : EXIT_USAGE;
+        if (!keeping_close(&r->keeping))
+            code = EXIT_USAGE;
+        session_free(s);
     }
-    if (r->test) {
-        int written = write_test(s, r);
-        code = written ? written : code;
-    }
-    session_free(s);
-    feeder_free(how.feeder);
+    feeder_free(feeder);
     return command_finish(code);
 }
 
@@ -132,6 +156,14 @@ int command_run(const struct command *self, int argc, char **argv) {
         OPTION_FLAG("json", &r.json, "JSON lines instead of a terminal, for programs"),
         OPTION_TEXT("today", "DATE", &r.today, "the day of the session"),
         OPTION_SETTINGS(&r.settings),
+        OPTION_TEXT(
+            "client", "CODE", &r.keeping.client,
+            "whose session it is: a code of yours, no name; one that was left is\ngone on with"),
+        OPTION_TEXT("user", "NAME", &r.keeping.user, "who leads it, for the record"),
+        OPTION_FLAG("resume", &r.keeping.resume, "go on with the client's unfinished session"),
+        OPTION_FLAG("new", &r.keeping.anew, "begin another, though one is unfinished"),
+        OPTIONS_STORE(r.keeping),
+        OPTION_FLAG("no-store", &r.keeping.none, "keep nothing"),
         {0}};
     if (!command_read(self, rows, &argc, &argv, 1, 2, &code))
         return code;

@@ -22,7 +22,7 @@ static void line(const struct page *page, enum ink ink, const char *first, const
     buffer_release(&b);
 }
 
-void show_opening(const struct page *page, struct session *s, const char *result_file) {
+void show_opening(const struct page *page, struct session *s, const char *kept) {
     const struct program *p = session_program(s);
     struct str title = program_title(p), version = program_version(p);
     if (title.len)
@@ -32,12 +32,7 @@ void show_opening(const struct page *page, struct session *s, const char *result
          "A record and screening aid for trained professionals. Not a diagnosis, and no substitute "
          "for clinical "
          "judgement. In an emergency call your local emergency number.");
-    if (result_file)
-        line(page, INK_QUIET, "", "The answers are written to %s at the end. Type ? for help.",
-             result_file);
-    else
-        line(page, INK_QUIET, "",
-             "The answers are not kept (--result FILE writes them down). Type ? for help.");
+    page_text(page, INK_QUIET, "", str_from(kept));
 }
 
 /* ---- questions ---- */

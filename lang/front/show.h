@@ -7,7 +7,8 @@
 
 struct document;
 
-void show_opening(const struct page *page, struct session *s, const char *result_file);
+/* `kept`: where the answers go. */
+void show_opening(const struct page *page, struct session *s, const char *kept);
 void show_closing(const struct page *page, struct session *s);
 /* `position`: with the quiet line that says where one is. */
 void show_question(const struct page *page, struct session *s, const struct prompt *p,

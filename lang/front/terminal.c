@@ -398,7 +398,7 @@ static enum reply ask_person(struct terminal *t, const struct event *event) {
     arena_init(&a);
     offer_words(t, &event->prompt, &a);
     enum reply reply = REPLY_AGAIN;
-    while (reply == REPLY_AGAIN) {
+    while (reply == REPLY_AGAIN && session_status(t->session) == SESSION_RUNNING) {
         if (!read_line(t, "> ")) {
             reply = REPLY_LEFT;
             break;
@@ -508,7 +508,7 @@ int terminal_run(struct session **session, const struct terminal_options *option
     page_init(&t.page, stdout, options->plain);
     buffer_init(&t.typed);
     line_open(options->plain);
-    show_opening(&t.page, t.session, options->result_file);
+    show_opening(&t.page, t.session, options->kept);
     while (!t.over)
         show_event(&t, session_next(t.session));
     show_closing(&t.page, t.session);
@@ -516,4 +516,20 @@ int terminal_run(struct session **session, const struct terminal_options *option
     buffer_release(&t.typed);
     *session = t.session;
     return t.code;
+}
+
+int terminal_asks(const char *question, bool plain) {
+    struct buffer typed;
+    struct str rest;
+    enum truth said = TRUTH_MISSING;
+    buffer_init(&typed);
+    line_open(plain);
+    while (said == TRUTH_MISSING && line_read(question, &typed) == LINE_TEXT) {
+        if (!line_is_interactive())
+            printf("%s\n", typed.text);
+        said = read_yes(buffer_as_str(&typed), &rest);
+    }
+    line_close();
+    buffer_release(&typed);
+    return said == TRUTH_MISSING ? -1 : said == TRUTH_YES;
 }

@@ -9,9 +9,11 @@ struct terminal_options {
     bool plain;
     struct feeder *feeder; /* written answers, or NULL */
     enum stress stress;
-    const char *result_file; /* named on the first lines, or NULL */
+    const char *kept; /* where the answers go, in words; said on the first lines */
 };
 
+/* A question before it begins: yes (1), no (0), or nobody is there (-1). */
+int terminal_asks(const char *question, bool plain);
 /* Leads through the session, which it may replace. Exit code: 0 completed, 1 the script stopped, 2
    written answers did not fit, 3 the person left. */
 int terminal_run(struct session **session, const struct terminal_options *options);

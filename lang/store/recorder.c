@@ -118,6 +118,10 @@ void recorder_free(struct recorder *r) {
     free(r);
 }
 
+bool recorder_failed(const struct recorder *r) {
+    return r->failed;
+}
+
 int64_t recorder_session(const struct recorder *r) {
     return r->head.session;
 }

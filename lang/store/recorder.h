@@ -35,6 +35,8 @@ struct recorder *recorder_resume(struct store *store, int64_t id, struct program
 struct session *recorder_replay(struct store *store, int64_t id, struct arena *a,
                                 struct program **p, struct str *why);
 int64_t recorder_session(const struct recorder *r);
+/* Something could not be written down; the session was ended. */
+bool recorder_failed(const struct recorder *r);
 void recorder_free(struct recorder *r); /* NULL is fine; the session goes on unrecorded */
 
 #endif

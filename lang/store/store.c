@@ -97,7 +97,8 @@ static sqlite3_stmt *prepare(struct store *store, const char *sql, const char *t
     for (int i = 0; types[i]; i++) {
         if (types[i] == 't') {
             struct str s = va_arg(args, struct str);
-            sqlite3_bind_text64(stmt, i + 1, s.text, s.len, SQLITE_TRANSIENT, SQLITE_UTF8);
+            sqlite3_bind_text64(stmt, i + 1, s.text ? s.text : "", s.len, SQLITE_TRANSIENT,
+                                SQLITE_UTF8);
         } else if (types[i] == 'i') {
             sqlite3_bind_int64(stmt, i + 1, va_arg(args, int64_t));
         } else {

@@ -51,7 +51,7 @@ class Case:
         return self
 
     def ipt(self, *args):
-        env = dict(os.environ, IPT_STDLIB=self.library, IPT_SETTINGS="", NO_COLOR="1", LC_ALL="C.UTF-8")
+        env = dict(os.environ, IPT_STDLIB=self.library, IPT_SETTINGS="", IPT_STORE="", NO_COLOR="1", LC_ALL="C.UTF-8")
         r = subprocess.run([IPT, *args], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=env, timeout=60)
         return r.returncode, r.stdout.decode("utf-8")
 

@@ -16,7 +16,7 @@ class Terminal:
         if self.pid == 0:
             try:
                 env = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TERM": "xterm", "INPUTRC": "/dev/null",
-                       "HOME": "/nonexistent", **environment}
+                       "HOME": "/nonexistent", "IPT_STORE": "", **environment}
                 if "ASAN_OPTIONS" in os.environ:
                     env["ASAN_OPTIONS"] = os.environ["ASAN_OPTIONS"]
                 if cwd:

@@ -1,0 +1,150 @@
+#include "command/keeping.h"
+
+#include <string.h>
+
+#include "front/terminal.h"
+
+const char *store_place(const char *named, struct arena *a) {
+    const char *variable = getenv("IPT_STORE"), *folder = getenv("XDG_DATA_HOME"),
+               *home = getenv("HOME");
+    if (named)
+        return named;
+    if (variable)
+        return *variable ? variable : NULL;
+    if (folder && *folder)
+        return arena_printf(a, "%s/ipt/practice.db", folder).text;
+    return home && *home ? arena_printf(a, "%s/.local/share/ipt/practice.db", home).text : NULL;
+}
+
+/* ---- an unfinished session ---- */
+struct unfinished {
+    const struct program *p;
+    const struct symbol *entry;
+    const char *file;
+    struct store_session found; /* id 0: none */
+};
+
+static bool is_unfinished(void *payload, const struct store_session *s) {
+    struct unfinished *u = payload;
+    struct str title = program_title(u->p);
+    bool same = title.len ? str_same(s->title, title) : str_is(s->file, u->file);
+    bool open = str_is(s->status, "running") || str_is(s->status, "left");
+    if (same && open && str_same(s->entry, u->entry->path))
+        u->found = *s;
+    return u->found.id == 0;
+}
+
+/* What stands open for safety goes on, whatever else; about the rest one may decide. */
+static bool decides_to_go_on(struct keeping *k, const struct store_session *s, bool may_ask,
+                             bool plain, bool *go_on) {
+    *go_on = k->resume;
+    if (k->resume || k->anew)
+        return true;
+    if (!may_ask) {
+        fprintf(stderr,
+                "ipt: session %lld of %s is not finished: --resume goes on with it, --new begins "
+                "another\n",
+                (long long)s->id, k->client);
+        return false;
+    }
+    struct str question = arena_printf(
+        &k->arena, "%sAn interview of %.*s is not finished (%lld answer%s). Go on with it? ",
+        s->open.len ? "Questions about safety were left open. " : "", 10, s->began.text,
+        (long long)s->answers, s->answers == 1 ? "" : "s");
+    int said = terminal_asks(question.text, plain);
+    *go_on = said == 1;
+    return said >= 0;
+}
+
+static void say_changes(struct keeping *k, const struct resumed *r) {
+    if (!r->changed)
+        return;
+    buffer_text(&k->words, " The script has changed since; the answers have gone over by name.");
+    for (size_t i = 0; i < r->restored.lost_count; i++)
+        buffer_printf(&k->words, "%s%.*s",
+                      i ? ", " : " These have no place any more: ", (int)r->restored.lost[i].len,
+                      r->restored.lost[i].text);
+}
+
+static bool resume(struct keeping *k, struct program *p, int64_t id, struct session **session) {
+    struct resumed r;
+    struct str why = {"", 0};
+    k->recorder = recorder_resume(k->store, id, p, str_from(k->user), &k->arena, session, &r, &why);
+    if (!k->recorder) {
+        fprintf(stderr, "ipt: session %lld cannot be gone on with: %.*s\n", (long long)id,
+                (int)why.len, why.text);
+        return false;
+    }
+    buffer_printf(&k->words,
+                  "Going on with session %lld of %.*s, %lld answer%s so far; it is kept in %s.",
+                  (long long)id, 10, r.was.began.text, (long long)r.was.answers,
+                  r.was.answers == 1 ? "" : "s", store_path(k->store));
+    say_changes(k, &r);
+    buffer_text(&k->words, " Type ? for help.");
+    return true;
+}
+
+/* ---- opening and closing ---- */
+bool keeping_open(struct keeping *k, struct program *p, const struct symbol *entry,
+                  const char *file, bool may_ask, bool plain, struct session **session, int *code) {
+    struct str why = {"", 0};
+    bool go_on = false;
+    *session = NULL;
+    *code = EXIT_USAGE;
+    arena_init(&k->arena);
+    buffer_init(&k->words);
+    const char *place = k->none ? NULL : store_place(k->store_file, &k->arena);
+    if (!place && (k->client || k->resume)) {
+        fprintf(stderr, "ipt: nothing is kept here, so there is no client to go on with\n");
+        return false;
+    }
+    if (!place)
+        return true;
+    k->store = store_open(place, true, &k->arena, &why);
+    if (!k->store) {
+        fprintf(stderr, "ipt: %.*s; --no-store keeps nothing\n", (int)why.len, why.text);
+        return false;
+    }
+    struct unfinished u = {.p = p, .entry = entry, .file = file};
+    if (k->client && !store_each_session(k->store, k->client, &k->arena, is_unfinished, &u)) {
+        fprintf(stderr, "ipt: %s\n", store_why(k->store).text);
+        return false;
+    }
+    if (k->resume && !u.found.id) {
+        fprintf(stderr, "ipt: there is no unfinished session of %s with this script\n",
+                k->client ? k->client : "anybody");
+        return false;
+    }
+    if (u.found.id && !decides_to_go_on(k, &u.found, may_ask, plain, &go_on)) {
+        *code = may_ask ? EXIT_LEFT : EXIT_USAGE;
+        return false;
+    }
+    return !go_on || resume(k, p, u.found.id, session);
+}
+
+bool keeping_begin(struct keeping *k, struct session *s, const char *file) {
+    struct str why = {"", 0};
+    struct recording how = {str_from(k->client), str_from(k->user), file};
+    if (!k->store)
+        return true;
+    k->recorder = recorder_begin(k->store, s, &how, &why);
+    if (!k->recorder) {
+        fprintf(stderr, "ipt: %.*s; --no-store keeps nothing\n", (int)why.len, why.text);
+        return false;
+    }
+    buffer_printf(&k->words, "Every answer is kept in %s (session %lld%s%s). Type ? for help.",
+                  store_path(k->store), (long long)recorder_session(k->recorder),
+                  k->client ? ", client " : "", k->client ? k->client : "");
+    return true;
+}
+
+bool keeping_close(struct keeping *k) {
+    bool good = !k->recorder || !recorder_failed(k->recorder);
+    if (!good)
+        fprintf(stderr, "ipt: not everything could be kept: %s\n", store_why(k->store).text);
+    recorder_free(k->recorder);
+    store_close(k->store);
+    buffer_release(&k->words);
+    arena_release(&k->arena);
+    return good;
+}

@@ -1,0 +1,36 @@
+/* Where `ipt run` writes a session down, and whether it goes on with an earlier one. */
+#ifndef IPT_COMMAND_KEEPING_H
+#define IPT_COMMAND_KEEPING_H
+
+#include "command/command.h"
+#include "store/recorder.h"
+
+struct keeping {
+    /* what the command line says */
+    const char *store_file, *client, *user;
+    bool none, resume, anew;
+    /* what comes of it */
+    struct store *store;       /* NULL: nothing is kept */
+    struct recorder *recorder; /* of the session; NULL with the store */
+    struct arena arena;
+    struct buffer words; /* where the answers go, for the first lines */
+};
+#define OPTIONS_STORE(k)                                                                      \
+    OPTION_TEXT("store", "FILE", &(k).store_file,                                             \
+                "the file of the practice; otherwise IPT_STORE, or ipt/practice.db\\nin the " \
+                "folder for data")
+
+/* The file of the practice: the one named, IPT_STORE, or the usual place. NULL: none (IPT_STORE is
+   set and empty). In the arena. */
+const char *store_place(const char *named, struct arena *a);
+
+/* Opens the store and finds an unfinished session of this client, script and entry. *session is
+   that session, or NULL: a new one is to be begun and given to keeping_begin. False after a
+   message, with the exit code. */
+bool keeping_open(struct keeping *k, struct program *p, const struct symbol *entry,
+                  const char *file, bool may_ask, bool plain, struct session **session, int *code);
+bool keeping_begin(struct keeping *k, struct session *s, const char *file);
+/* Could everything be written down? Releases all. */
+bool keeping_close(struct keeping *k);
+
+#endif
