@@ -28,7 +28,7 @@ UNITS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 
 BUILD_PACKAGES = gcc libc6-dev flex bison libreadline-dev libutf8proc-dev libjansson-dev libstemmer-dev \
 	libsqlite3-dev libsodium-dev
-TEST_PACKAGES = libcmocka-dev python3 python3-jsonschema chromium
+TEST_PACKAGES = libcmocka-dev python3 python3-jsonschema chromium strace
 
 all: $(BUILD)/ipt
 
@@ -132,6 +132,10 @@ BENCH ?= --peers limit,ipt,inkjs,survey --only startup,compile,load,steps,form
 bench: $(BUILD)/ipt
 	@sh tests/bench/run.sh $(BENCH)
 
+# the store while the machine fails, at every write and sync, some minutes
+torture: $(BUILD)/ipt | $(BUILD)/.test-packages
+	@/usr/bin/python3 tests/store/torture.py $(BUILD)/ipt --all
+
 format:
 	clang-format -i $(wildcard lang/*.c lang/*/*.c lang/*/*.h tests/unit/*.c tests/property/*.[ch])
 
@@ -143,6 +147,6 @@ help:
 	@echo 'make install PREFIX=DIR   make test-asan   make bench   make format   make clean'
 	@echo 'make test UPDATE=1 rewrites what the tests expect; git diff shows the change'
 
-.PHONY: all run install test test-asan fuzz check-layers bench format clean help
+.PHONY: all run install test test-asan fuzz torture check-layers bench format clean help
 .DELETE_ON_ERROR:
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)

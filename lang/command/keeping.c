@@ -64,6 +64,8 @@ static void say_changes(struct keeping *k, const struct resumed *r) {
         buffer_printf(&k->words, "%s%.*s",
                       i ? ", " : " These have no place any more: ", (int)r->restored.lost[i].len,
                       r->restored.lost[i].text);
+    if (r->restored.lost_count)
+        buffer_char(&k->words, '.');
 }
 
 static bool resume(struct keeping *k, struct program *p, int64_t id, struct session **session) {

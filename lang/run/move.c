@@ -38,8 +38,6 @@ static bool make_answer(struct session *s, struct str name, const struct json *b
                         struct str *why) {
     struct answer answer;
     const struct event *event = session_next(s);
-    while (event->kind != EVENT_ASK && event->kind != EVENT_END && event->kind != EVENT_ERROR)
-        event = session_next(s);
     if (event->kind != EVENT_ASK || !str_same(event->prompt.path, name)) {
         *why = STR("another question is put here");
         return false;
@@ -65,6 +63,10 @@ static bool make_change(struct session *s, struct str name, const struct json *b
 bool move_make(struct session *s, struct str kind, struct str name, const struct json *body,
                struct str *why) {
     struct value card;
+    for (const struct event *e = session_next(s);
+         e->kind != EVENT_ASK && e->kind != EVENT_END && e->kind != EVENT_ERROR;
+         e = session_next(s))
+        continue; /* moves are made at a question */
     if (str_is(kind, words[MOVE_ANSWER]))
         return make_answer(s, name, body, why);
     if (str_is(kind, words[MOVE_CHANGE]))

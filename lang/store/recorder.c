@@ -131,13 +131,13 @@ static struct str hash_of(const struct program *p, struct arena *a) {
     return arena_printf(a, "%016llx", (unsigned long long)p->hash);
 }
 
-static bool keep_script(struct store *store, const struct program *p, struct str hash) {
+static struct str compiled(const struct program *p, struct arena *a) {
     struct buffer text;
     buffer_init(&text);
     program_to_json(p, &(struct compile_options){0}, &text);
-    bool good = store_keep_script(store, hash, buffer_as_str(&text));
+    struct str kept = buffer_keep(&text, a);
     buffer_release(&text);
-    return good;
+    return kept;
 }
 
 static struct program *script_as_it_was(struct store *store, struct str hash, struct arena *a,
@@ -176,8 +176,8 @@ struct recorder *recorder_begin(struct store *store, struct session *s, const st
     json_close(&w, '}');
     struct store_entry first = {
         .kind = STR("begin"), .name = hash, .body = buffer_as_str(&r->body)};
-    bool good = keep_script(store, p, hash) && store_begin(store, &row) &&
-                store_head(store, row.id, &r->head) && add(r, s, &first, 1);
+    first.user = how->user;
+    bool good = store_begin(store, &row, compiled(p, &a), &first, &r->head);
     arena_release(&a);
     if (good) {
         session_set_keeper(s, &r->keeper);
@@ -303,6 +303,10 @@ struct session *recorder_replay(struct store *store, int64_t id, struct arena *a
         *why = r.why;
         return NULL;
     }
+    for (const struct event *e = session_next(r.s);
+         e->kind != EVENT_ASK && e->kind != EVENT_END && e->kind != EVENT_ERROR;
+         e = session_next(r.s))
+        continue; /* what followed the last move */
     *p = r.p;
     return r.s;
 }
@@ -315,7 +319,7 @@ static bool write_resumed(struct recorder *r, struct session *s, const struct pr
         return add(r, s, entries, 1);
     entries[1] =
         (struct store_entry){.kind = STR("script"), .name = hash_of(p, a), .body = STR("{}")};
-    return keep_script(r->store, p, entries[1].name) && add(r, s, entries, 2);
+    return store_keep_script(r->store, entries[1].name, compiled(p, a)) && add(r, s, entries, 2);
 }
 
 struct recorder *recorder_resume(struct store *store, int64_t id, struct program *p,

@@ -35,6 +35,7 @@ static const char *const versions[] = {
     " number INTEGER NOT NULL, at TEXT NOT NULL, user TEXT NOT NULL, kind TEXT NOT NULL,"
     " name TEXT NOT NULL, body TEXT NOT NULL, digest BLOB NOT NULL,"
     " PRIMARY KEY(session, number)) WITHOUT ROWID;"
+    "CREATE TABLE secret(key BLOB NOT NULL); INSERT INTO secret VALUES(randomblob(32));"
     "CREATE TABLE deleted(session INTEGER PRIMARY KEY, at TEXT NOT NULL, user TEXT NOT NULL);",
 };
 
@@ -216,21 +217,6 @@ void store_close(struct store *store) {
 }
 
 /* ---- sessions ---- */
-bool store_begin(struct store *store, struct store_session *s) {
-    char now[40];
-    static const unsigned char nothing[32];
-    stamp(now);
-    if (!done(store, prepare(store,
-                             "INSERT INTO session(client, script, title, version, file, entry, "
-                             "status, open, began, changed, answers, last, digest) "
-                             "VALUES(?,?,?,?,?,?,'running','',?7,?7,0,0,?8)",
-                             "tttttttb", s->client, s->script, s->title, s->version, s->file,
-                             s->entry, str_from(now), (const void *)nothing)))
-        return false;
-    s->id = sqlite3_last_insert_rowid(store->db);
-    return true;
-}
-
 #define SESSION_COLUMNS \
     "id, client, script, title, version, file, entry, status, open, began, changed, answers"
 
@@ -294,6 +280,15 @@ bool store_delete(struct store *store, int64_t id, struct str user) {
     if (!good)
         return leave_undone(store);
     return run(store, "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)"); /* nothing stays in the file */
+}
+
+bool store_secret(struct store *store, unsigned char key[32]) {
+    sqlite3_stmt *stmt = prepare(store, "SELECT key FROM secret", "");
+    bool found = row(store, stmt) && sqlite3_column_bytes(stmt, 0) == 32;
+    if (found)
+        memcpy(key, sqlite3_column_blob(stmt, 0), 32);
+    sqlite3_finalize(stmt);
+    return found;
 }
 
 /* ---- scripts ---- */
@@ -365,32 +360,54 @@ static bool goes_on(struct store *store, const struct store_head *head) {
                 found ? "this session goes on in another window" : "this session has been deleted");
 }
 
+/* Within a transaction. */
+static bool add_all(struct store *store, struct store_head *head, const struct store_entry *entries,
+                    size_t count, struct str status, struct str open) {
+    int64_t answers = 0;
+    char now[40];
+    bool good = true;
+    stamp(now);
+    for (size_t i = 0; good && i < count; i++) {
+        struct store_entry e = entries[i];
+        e.number = head->next++;
+        e.at = str_from(now);
+        digest_entry(head->session, &e, head->digest);
+        answers += str_is(e.kind, "answer") || str_is(e.kind, "change");
+        good = add_entry(store, head, &e);
+    }
+    return good && done(store, prepare(store,
+                                       "UPDATE session SET last=?, digest=?, status=?, open=?, "
+                                       "changed=?, answers=answers+? WHERE id=?",
+                                       "ibtttii", head->next - 1, (const void *)head->digest,
+                                       status, open, str_from(now), answers, head->session));
+}
+
 bool store_add(struct store *store, struct store_head *head, const struct store_entry *entries,
                size_t count, struct str status, struct str open) {
     struct store_head after = *head;
-    int64_t answers = 0;
-    char now[40];
-    stamp(now);
-    bool good = run(store, "BEGIN IMMEDIATE") && goes_on(store, head);
-    for (size_t i = 0; good && i < count; i++) {
-        struct store_entry e = entries[i];
-        e.number = after.next++;
-        e.at = str_from(now);
-        digest_entry(head->session, &e, after.digest);
-        answers += str_is(e.kind, "answer") || str_is(e.kind, "change");
-        good = add_entry(store, &after, &e);
-    }
-    good = good &&
-           done(store, prepare(store,
-                               "UPDATE session SET last=?, digest=?, status=?, open=?, changed=?, "
-                               "answers=answers+? WHERE id=?",
-                               "ibtttii", after.next - 1, (const void *)after.digest, status, open,
-                               str_from(now), answers, head->session)) &&
-           run(store, "COMMIT");
-    if (!good)
+    if (!run(store, "BEGIN IMMEDIATE") || !goes_on(store, head) ||
+        !add_all(store, &after, entries, count, status, open) || !run(store, "COMMIT"))
         return leave_undone(store);
     *head = after;
     return true;
+}
+
+bool store_begin(struct store *store, struct store_session *s, struct str compiled,
+                 const struct store_entry *first, struct store_head *head) {
+    char now[40];
+    stamp(now);
+    *head = (struct store_head){.next = 1};
+    bool good = run(store, "BEGIN IMMEDIATE") && store_keep_script(store, s->script, compiled) &&
+                done(store, prepare(store,
+                                    "INSERT INTO session(client, script, title, version, file, "
+                                    "entry, status, open, began, changed, answers, last, digest) "
+                                    "VALUES(?,?,?,?,?,?,'running','',?7,?7,0,0,?8)",
+                                    "tttttttb", s->client, s->script, s->title, s->version, s->file,
+                                    s->entry, str_from(now), (const void *)head->digest));
+    s->id = head->session = sqlite3_last_insert_rowid(store->db);
+    good = good && add_all(store, head, first, 1, STR("running"), (struct str){"", 0}) &&
+           run(store, "COMMIT");
+    return good || leave_undone(store);
 }
 
 static struct store_entry read_entry(sqlite3_stmt *stmt) {

@@ -33,8 +33,6 @@ struct store_session {
     struct str began, changed; /* with zone */
     int64_t answers;           /* moves that gave or changed one */
 };
-/* Fills in id, began and changed; the script has to be there. */
-bool store_begin(struct store *store, struct store_session *session);
 bool store_session(struct store *store, int64_t id, struct arena *a, struct store_session *out);
 /* The newest first; `client` NULL: all. The visitor gives false to stop. */
 bool store_each_session(struct store *store, const char *client, struct arena *a,
@@ -43,6 +41,9 @@ bool store_each_session(struct store *store, const char *client, struct arena *a
 /* Takes a session away for good: a stone without content stays (id, when, by whom), and the file
    is overwritten where it was. */
 bool store_delete(struct store *store, int64_t id, struct str user);
+
+/* A random key of this store, that leaves it with no export. */
+bool store_secret(struct store *store, unsigned char key[32]);
 
 /* ---- scripts, as they were compiled ---- */
 bool store_keep_script(struct store *store, struct str hash, struct str compiled);
@@ -62,6 +63,9 @@ struct store_head {
     int64_t session, next;
     unsigned char digest[32]; /* of the last entry */
 };
+/* A new session with its script and its first entry, all or nothing; its id and its head. */
+bool store_begin(struct store *store, struct store_session *session, struct str compiled,
+                 const struct store_entry *first, struct store_head *head);
 bool store_head(struct store *store, int64_t session, struct store_head *out);
 /* Adds entries and sets status and open safeguard, all or nothing. Durable when it gives true.
    False too when another process has added to this session since `head` was read. */
