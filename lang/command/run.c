@@ -131,10 +131,10 @@ static int play(struct program *p, const struct symbol *entry, struct run_reques
             s = session_new(p, &given);
         bool kept = begun || keeping_begin(&r->keeping, s, r->file);
         code = kept ? play_session(r, &s, feeder) : EXIT_USAGE;
-        if (!keeping_close(&r->keeping))
-            code = EXIT_USAGE;
-        session_free(s);
     }
+    if (!keeping_close(&r->keeping))
+        code = EXIT_USAGE;
+    session_free(s);
     feeder_free(feeder);
     return command_finish(code);
 }
