@@ -103,6 +103,8 @@ const struct word_entry words[] = {
     {"mentions", "reply mentions ~risk_words · reply mentions \"late, call me\"",
      "Is any of these words or phrases in it, in any form? `affirms`: and not denied."},
     {"affirms", "reply affirms ~feeling", "Is one of these words said, and not denied?"},
+    {"was", "ask feeling \"How are you?\" text\n    was mood",
+     "What a question was called in an earlier version: answers from then go over to it."},
     {"setting", "setting duty_to_report \"What the law here asks of you\"",
      "A text that the practice gives in its settings, not the script; without it nobody sits "
      "down."},

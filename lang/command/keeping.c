@@ -66,9 +66,31 @@ static void say_changes(struct keeping *k, const struct resumed *r) {
                       r->restored.lost[i].text);
     if (r->restored.lost_count)
         buffer_char(&k->words, '.');
+    for (size_t i = 0; i < r->restored.reworded_count; i++)
+        buffer_printf(&k->words, "%s%.*s",
+                      i ? ", " : " Worded otherwise now: ", (int)r->restored.reworded[i].len,
+                      r->restored.reworded[i].text);
+    if (r->restored.reworded_count)
+        buffer_char(&k->words, '.');
 }
 
-static bool resume(struct keeping *k, struct program *p, int64_t id, struct session **session) {
+/* An answer to other words may mean something else now. */
+static void review(struct keeping *k, const struct resumed *r, struct session *s, bool may_ask,
+                   bool plain) {
+    if (!r->restored.reworded_count || !may_ask)
+        return;
+    struct str question = arena_printf(
+        &k->arena, "%zu question%s worded otherwise since. Put %s again? ",
+        r->restored.reworded_count, r->restored.reworded_count == 1 ? " was" : "s were",
+        r->restored.reworded_count == 1 ? "it" : "them");
+    if (terminal_asks(question.text, plain) != 1)
+        return;
+    for (size_t i = 0; i < r->restored.reworded_count; i++)
+        session_put_again(s, r->restored.reworded[i]);
+}
+
+static bool resume(struct keeping *k, struct program *p, int64_t id, bool may_ask, bool plain,
+                   struct session **session) {
     struct resumed r;
     struct str why = {"", 0};
     k->recorder = recorder_resume(k->store, id, p, str_from(k->user), &k->arena, session, &r, &why);
@@ -82,6 +104,7 @@ static bool resume(struct keeping *k, struct program *p, int64_t id, struct sess
                   (long long)id, 10, r.was.began.text, (long long)r.was.answers,
                   r.was.answers == 1 ? "" : "s", store_path(k->store));
     say_changes(k, &r);
+    review(k, &r, *session, may_ask, plain);
     buffer_text(&k->words, " Type ? for help.");
     return true;
 }
@@ -121,7 +144,7 @@ bool keeping_open(struct keeping *k, struct program *p, const struct symbol *ent
         *code = may_ask ? EXIT_LEFT : EXIT_USAGE;
         return false;
     }
-    return !go_on || resume(k, p, u.found.id, session);
+    return !go_on || resume(k, p, u.found.id, may_ask, plain, session);
 }
 
 bool keeping_begin(struct keeping *k, struct session *s, const char *file) {

@@ -24,9 +24,9 @@ struct keeping {
    set and empty). In the arena. */
 const char *store_place(const char *named, struct arena *a);
 
-/* Opens the store and finds an unfinished session of this client, script and entry. *session is that
-   session, or NULL: a new one is to be begun and given to keeping_begin. False after a message, with
-   the exit code. keeping_close follows in any case. */
+/* Opens the store and finds an unfinished session of this client, script and entry. *session is
+   that session, or NULL: a new one is to be begun and given to keeping_begin. False after a
+   message, with the exit code. keeping_close follows in any case. */
 bool keeping_open(struct keeping *k, struct program *p, const struct symbol *entry,
                   const char *file, bool may_ask, bool plain, struct session **session, int *code);
 bool keeping_begin(struct keeping *k, struct session *s, const char *file);

@@ -223,10 +223,26 @@ static void resolve_options(struct resolver *r, struct node *body) {
     }
 }
 
+/* What a question was called must not be what another is called now. */
+static void check_was(struct program *p, const struct question *q) {
+    const struct symbol *other = q->was.len ? program_symbol(p, q->was) : NULL;
+    struct str owner = q->symbol->owner ? q->symbol->owner->path : (struct str){"", 0};
+    if (q->was.len && !other)
+        other = program_symbol(p, arena_printf(&p->arena, "%.*s.%.*s", (int)owner.len, owner.text,
+                                               (int)q->was.len, q->was.text));
+    if (!other || other->kind != SYMBOL_QUESTION)
+        return;
+    const struct node *line = body_find(q->body, NODE_was);
+    struct diag *d = diag_add(&p->diags, D_was_still, line->span, (int)q->was.len, q->was.text);
+    diag_note(&p->diags, d, other->node->span, "it is asked here");
+    diag_fix(&p->diags, d, SPAN_NONE, NULL, "give one of them another name, or take `was` out");
+}
+
 void resolve_question(struct resolver *r, struct question *q) {
     resolve_text(r, q->prompt);
     resolve_text(r, q->help);
     resolve_text(r, q->unit);
+    check_was(r->p, q);
     resolve_bound(r, q->from, q);
     resolve_bound(r, q->to, q);
     resolve_symbol(r->p, q->symbol);

@@ -71,6 +71,7 @@ static const struct place_rule rules[] = {
      "`code`"},
     {NODE_mark, ROOM_QUESTION | ROOM_ITEM | ROOM_OPTION | ROOM_FIELD | ROOM_COLLECT, "this word"},
     {NODE_answers, ROOM_INVENTORY | ROOM_ITEM, "`answers`"},
+    {NODE_was, ROOM_QUESTION | ROOM_ITEM, "`was`"},
     {NODE_when, ROOM_OPTION | ROOM_VARIANT, "`when`"},
     {NODE_option, ROOM_SCALE | ROOM_QUESTION | ROOM_FIELD, "a choice"},
     {NODE_variant, ROOM_TEST_CARDS, "a bulleted text"},

@@ -131,6 +131,14 @@ void repeated(struct program *p, const struct node *n, const char *what) {
     diag_fix(&p->diags, g, SPAN_NONE, NULL, "keep one of them");
 }
 
+/* "choose_focus.focus" */
+static struct str path_words(struct arena *a, const struct node *n) {
+    if (n->kind == NODE_name)
+        return name_str(AST(name, n)->name);
+    struct str of = path_words(a, AST(field, n)->of);
+    return arena_printf(a, "%.*s.%s", (int)of.len, of.text, AST(field, n)->name->text);
+}
+
 static void question_lines(struct program *p, struct question *q) {
     for (struct node *n = q->body; n; n = n->next) {
         if (n->kind == NODE_check || n->kind == NODE_warn) {
@@ -139,6 +147,10 @@ static void question_lines(struct program *p, struct question *q) {
             if (q->initial)
                 repeated(p, n, "`default`");
             q->initial = AST(default, n)->value;
+        } else if (n->kind == NODE_was) {
+            if (q->was.len)
+                repeated(p, n, "`was`");
+            q->was = path_words(&p->arena, AST(was, n)->path);
         } else if (n->kind == NODE_code) {
             q->codes = q->codes ? q->codes : n;
         } else if (n->kind == NODE_property) {

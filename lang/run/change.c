@@ -17,6 +17,20 @@ bool session_back(struct session *s) {
     return session_keeps(s, &(struct move){.kind = MOVE_BACK}, &why);
 }
 
+bool session_put_again(struct session *s, struct str path) {
+    struct str why;
+    struct move move = {.kind = MOVE_AGAIN, .name = path};
+    for (size_t i = 0; i < s->pool_count && s->status == SESSION_RUNNING; i++) {
+        struct pool_entry *e = &s->pool[i];
+        if (!str_same(answer_path(s, e->question, e->context, e->occurrence), path))
+            continue;
+        e->ask_again = true;
+        session_restart(s);
+        return session_keeps(s, &move, &why);
+    }
+    return false;
+}
+
 /* ---- trying out ---- */
 /* A clone that stands at this question again, with all answers before it. NULL: it does not get
  * there. */

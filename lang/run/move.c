@@ -5,7 +5,8 @@
 #include "run/result.h"
 #include "run/state.h"
 
-static const char *const words[] = {"answer", "back", "change", "remove", "remark", "leave"};
+static const char *const words[] = {"answer", "back",   "again", "change",
+                                    "remove", "remark", "leave"};
 
 const char *move_word(enum move_kind kind) {
     return words[kind];
@@ -77,7 +78,8 @@ bool move_make(struct session *s, struct str kind, struct str name, const struct
         session_remark(s, json_as_text(json_get(body, "text")));
     else if (str_is(kind, words[MOVE_LEAVE]))
         session_leave(s);
-    else if (!str_is(kind, words[MOVE_BACK]) || !session_back(s)) {
+    else if (!(str_is(kind, words[MOVE_BACK]) && session_back(s)) &&
+             !(str_is(kind, words[MOVE_AGAIN]) && session_put_again(s, name))) {
         *why = STR("it cannot be done here");
         return false;
     }

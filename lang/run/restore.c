@@ -58,11 +58,28 @@ static bool is_question(const struct symbol *s) {
     return s->kind == SYMBOL_QUESTION && s->question;
 }
 
+/* Is this what the question was called in an earlier version, in full or by its name alone? */
+static bool was_called(const struct symbol *s, struct str name) {
+    struct str was = s->question->was, owner = s->owner ? s->owner->path : (struct str){"", 0};
+    return was.len && (str_same(was, name) ||
+                       (owner.len + 1 + was.len == name.len && name.text[owner.len] == '.' &&
+                        memcmp(name.text, owner.text, owner.len) == 0 &&
+                        memcmp(name.text + owner.len + 1, was.text, was.len) == 0));
+}
+
+static const struct symbol *renamed(const struct program *p, struct str name) {
+    for (size_t i = 0; i < p->symbol_count; i++)
+        if (is_question(p->symbols[i]) && was_called(p->symbols[i], name))
+            return p->symbols[i];
+    return NULL;
+}
+
 static const struct symbol *question_of(const struct program *p, const struct symbol *owner,
                                         struct str declaration, struct str name) {
     for (size_t i = 0; i < p->symbol_count; i++) {
         const struct symbol *s = p->symbols[i];
-        if (!is_question(s) || !str_same(name_str(s->name), name) || !s->owner)
+        if (!is_question(s) || !s->owner ||
+            !(str_same(name_str(s->name), name) || str_same(s->question->was, name)))
             continue;
         if (owner ? s->owner == owner : str_same(s->owner->path, declaration))
             return s;
@@ -154,6 +171,8 @@ static bool find_question(struct session *s, struct str name, struct where *wher
         return find_in_context(s, name, where);
     const struct symbol *symbol = symbol_called(s->program, name, is_question);
     const struct symbol *list = symbol_called(s->program, name, is_list);
+    if (!symbol && !list)
+        symbol = renamed(s->program, name);
     where->question = symbol ? symbol->question : list ? roster_question(s->program, list) : NULL;
     return where->question != NULL;
 }
@@ -314,6 +333,36 @@ static bool restore_answer(struct session *s, const struct json *answer) {
     return true;
 }
 
+/* Do the words that a question was put in still fit its text, with whatever in its holes? */
+static bool same_words(const struct node *text, struct str said) {
+    const struct node_text *t = AST(text, text);
+    if (!t->parts)
+        return str_same(t->value, said);
+    for (const struct node *part = t->parts; part; part = part->next) {
+        struct str fixed = part->kind == NODE_text ? AST(text, part)->value : (struct str){"", 0};
+        const char *at = fixed.len ? memmem(said.text, said.len, fixed.text, fixed.len) : said.text;
+        if (!at)
+            return false;
+        said.len -= (size_t)(at - said.text) + fixed.len;
+        said.text = at + fixed.len;
+    }
+    return true;
+}
+
+/* Answers to questions that are worded otherwise now. */
+static void note_reworded(struct session *s, struct arena *arena, struct restored *restored) {
+    restored->reworded = arena_array(arena, struct str, s->pool_count + 1);
+    for (size_t i = 0; i < s->pool_count; i++) {
+        const struct pool_entry *e = &s->pool[i];
+        bool label =
+            e->question->node->kind == NODE_label || e->question->symbol->kind == SYMBOL_LIST;
+        if (!label && e->asked_as.len && e->question->prompt &&
+            !same_words(e->question->prompt, e->asked_as))
+            restored->reworded[restored->reworded_count++] =
+                arena_str(arena, answer_path(s, e->question, e->context, e->occurrence));
+    }
+}
+
 /* Cards that no `collect` made were added by the script: they are known again by their labels. */
 static void restore_added(struct session *s, const struct json *lists) {
     for (size_t i = 0; i < json_size(lists); i++) {
@@ -356,6 +405,7 @@ void result_restore(struct session *s, const struct json *result, struct arena *
         *array_push(lost, restored->lost_count, capacity) =
             arena_str(arena, json_as_text(json_get(answer, "name")));
     }
+    note_reworded(s, arena, restored);
     restored->lost = arena_array(arena, struct str, restored->lost_count);
     if (restored->lost_count)
         memcpy(restored->lost, lost, restored->lost_count * sizeof *lost);

@@ -54,9 +54,19 @@ bool session_read(struct session *s, struct str typed, struct value *out, struct
 
 /* One question back; false at the first. The earlier answer is offered as prompt.earlier. */
 bool session_back(struct session *s);
+/* Puts a question again that has an answer, when the route comes to it; false when it has none. */
+bool session_put_again(struct session *s, struct str path);
 
 /* ---- keeping ---- */
-enum move_kind { MOVE_ANSWER, MOVE_BACK, MOVE_CHANGE, MOVE_REMOVE, MOVE_REMARK, MOVE_LEAVE };
+enum move_kind {
+    MOVE_ANSWER,
+    MOVE_BACK,
+    MOVE_AGAIN,
+    MOVE_CHANGE,
+    MOVE_REMOVE,
+    MOVE_REMARK,
+    MOVE_LEAVE
+};
 struct move {
     enum move_kind kind;
     struct str name;             /* of the question that is answered, of the card that is removed */

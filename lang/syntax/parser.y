@@ -60,7 +60,7 @@ static void yyerror(const struct span *at, struct parse *px, const char *message
 %token <struct name *> TEXT_WORD DATE_WORD TIME_WORD MINUTES NUMBER_WORD WHOLE LONG ROUGH RATING CHOOSE RANK
 %token <struct name *> FROM BY AS VERSION CODE ALONE REQUIRED PRIVATE OPTIONAL REVERSE SAFETY SHUFFLE
 %token <struct name *> SESSIONS ANSWERS STEP TIMES_WORD COLUMNS PERCENT SCORES START EVERY SEED END THEN DAYS WEEKS MONTHS YEARS
-%token <struct name *> DESCENDING
+%token <struct name *> DESCENDING WAS
 /* words that begin a line */
 %token <struct name *> PROTOCOL USE SCALE WORDS RECORD INVENTORY BRANCH INTERVIEW DEFINE KEEP SAFEGUARD SETTING PERSONA
 %token <struct name *> RUBRIC DRILL COURSE REPORT TEST GUARANTEE FACT PROPERTY PROPERTY_NAME
@@ -256,6 +256,7 @@ attr:
   CODE name text               { $$ = MAKE(code, @$, .system = $name, .value = $text); }
 | mark                         { $$ = MAKE(mark, @$, .mark = $mark); }
 | ANSWERS name                 { $$ = MAKE(answers, @$, .scale = $name); }
+| WAS path                     { $$ = MAKE(was, @$, .path = $path); }
 ;
 
 mark:

@@ -82,6 +82,7 @@ static const struct {
     {"months", T_MONTHS, WORD_CLAUSE},
     {"years", T_YEARS, WORD_CLAUSE},
     {"descending", T_DESCENDING, WORD_CLAUSE},
+    {"was", T_WAS, WORD_CLAUSE},
 
     {"protocol", T_PROTOCOL, WORD_LINE},
     {"use", T_USE, WORD_LINE},
