@@ -20,13 +20,15 @@ static const struct command commands[] = {
      "Makes a report from the result of an interview.", command_report,
      "RESULT is what `ipt run --result RESULT` wrote. REPORT is the name of a report in the "
      "script;\nit may be left out when there is only one."},
+    {"diff", "diff OLD NEW", "Says what has changed between two versions of a script.",
+     command_diff, NULL},
     {"sessions", "sessions [list|show N|export|verify|delete N] [--client CODE]",
      "What was recorded: to look at, to get out, to take away.", command_sessions, NULL},
     {"explain", "explain [CODE|WORD|MODULE]", "Says what a diagnostic, a word or a module means.",
      command_explain, NULL},
 };
 
-static const char *const later[] = {"format", "repl", "diff", "why"};
+static const char *const later[] = {"format", "repl", "why"};
 
 static const struct command *command_named(const char *name) {
     for (size_t i = 0; i < COUNT_OF(commands); i++)

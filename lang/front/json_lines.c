@@ -44,10 +44,6 @@ static void send_words(struct lines *l, const char *event, const char *key, stru
 }
 
 /* ---- out ---- */
-static const char *const form_names[] = {
-    "yes_or_no", "choose", "choose_any", "choose_some", "rank",       "number", "whole_number",
-    "rating",    "text",   "long_text",  "date",        "rough_date", "time",   "minutes"};
-
 static void write_options(const struct prompt *p, struct json_writer *w) {
     json_key(w, "options");
     json_open(w, '[');
@@ -105,7 +101,7 @@ static void send_ask(struct lines *l, const struct event *event) {
         json_member_text(&w, "safeguard", session_open_safeguard(l->session)->path);
     json_member_text(&w, "prompt", p->text);
     json_member_text(&w, "form",
-                     str_from(p->collecting ? "collect" : form_names[p->question->form]));
+                     str_from(p->collecting ? "collect" : form_name(p->question->form)));
     if (p->collecting)
         write_so_far(p, &w);
     if (p->stem.len)

@@ -127,7 +127,7 @@ int64_t recorder_session(const struct recorder *r) {
 }
 
 /* ---- scripts ---- */
-static struct str hash_of(const struct program *p, struct arena *a) {
+struct str recorder_hash(const struct program *p, struct arena *a) {
     return arena_printf(a, "%016llx", (unsigned long long)p->hash);
 }
 
@@ -140,8 +140,8 @@ static struct str compiled(const struct program *p, struct arena *a) {
     return kept;
 }
 
-static struct program *script_as_it_was(struct store *store, struct str hash, struct arena *a,
-                                        struct str *why) {
+struct program *recorder_script(struct store *store, struct str hash, struct arena *a,
+                                struct str *why) {
     struct str text;
     if (!store_script(store, hash, a, &text)) {
         *why = STR("the script it was made with is not in the store");
@@ -163,7 +163,7 @@ struct recorder *recorder_begin(struct store *store, struct session *s, const st
     const struct program *p = session_program(s);
     struct recorder *r = recorder_new(store, s, how->user);
     arena_init(&a);
-    struct str hash = hash_of(p, &a);
+    struct str hash = recorder_hash(p, &a);
     struct store_session row = {.client = how->client,
                                 .script = hash,
                                 .title = program_title(p),
@@ -202,9 +202,9 @@ struct replay {
 };
 
 static struct program *program_called(struct replay *r, struct str hash) {
-    return r->now && str_same(hash_of(r->now, r->arena), hash)
+    return r->now && str_same(recorder_hash(r->now, r->arena), hash)
                ? r->now
-               : script_as_it_was(r->store, hash, r->arena, &r->why);
+               : recorder_script(r->store, hash, r->arena, &r->why);
 }
 
 static void let_go(struct replay *r) {
@@ -318,7 +318,7 @@ static bool write_resumed(struct recorder *r, struct session *s, const struct pr
     if (!changed)
         return add(r, s, entries, 1);
     entries[1] =
-        (struct store_entry){.kind = STR("script"), .name = hash_of(p, a), .body = STR("{}")};
+        (struct store_entry){.kind = STR("script"), .name = recorder_hash(p, a), .body = STR("{}")};
     return store_keep_script(r->store, entries[1].name, compiled(p, a)) && add(r, s, entries, 2);
 }
 

@@ -34,6 +34,11 @@ struct recorder *recorder_resume(struct store *store, int64_t id, struct program
    caller's, like the session. */
 struct session *recorder_replay(struct store *store, int64_t id, struct arena *a,
                                 struct program **p, struct str *why);
+/* A script of the store, by its hash; NULL with `why`. The caller's. */
+struct program *recorder_script(struct store *store, struct str hash, struct arena *a,
+                                struct str *why);
+/* The hash that names a program in the store. */
+struct str recorder_hash(const struct program *p, struct arena *a);
 int64_t recorder_session(const struct recorder *r);
 /* Something could not be written down; the session was ended. */
 bool recorder_failed(const struct recorder *r);

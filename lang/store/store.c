@@ -306,6 +306,17 @@ bool store_script(struct store *store, struct str hash, struct arena *a, struct 
     return found;
 }
 
+bool store_each_script(struct store *store, struct str title, struct str version,
+                       bool (*visit)(void *payload, struct str hash), void *payload) {
+    sqlite3_stmt *stmt =
+        prepare(store, "SELECT DISTINCT script FROM session WHERE title=? AND version=?", "tt",
+                title, version);
+    while (row(store, stmt) && visit(payload, column(stmt, 0)))
+        continue;
+    sqlite3_finalize(stmt);
+    return store->why[0] == 0;
+}
+
 /* ---- the journal ---- */
 static void digest_text(crypto_generichash_state *state, struct str s) {
     uint64_t len = s.len; /* so that no two texts run into each other */

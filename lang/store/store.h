@@ -50,6 +50,10 @@ bool store_keep_script(struct store *store, struct str hash, struct str compiled
 /* False without a reason (store_why is empty): there is none. */
 bool store_script(struct store *store, struct str hash, struct arena *a, struct str *compiled);
 
+/* The hashes of the scripts of this title and version that a session was made with. */
+bool store_each_script(struct store *store, struct str title, struct str version,
+                       bool (*visit)(void *payload, struct str hash), void *payload);
+
 /* ---- the journal ---- */
 struct store_entry {
     int64_t number; /* from 1 */

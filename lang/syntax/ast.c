@@ -51,6 +51,10 @@ const struct ast_shape ast_shapes[NODE_KIND_COUNT] = {
 #include "syntax/ast_kinds.h"
 };
 
+const char *form_name(enum form_word form) {
+    return form_word_words[form];
+}
+
 struct node *ast_new(struct arena *a, enum node_kind kind, struct span span) {
     struct node *n = arena_get(a, ast_shapes[kind].size);
     n->kind = (uint8_t)kind;

@@ -81,6 +81,7 @@ enum form_word {
     FORM_TIME,
     FORM_MINUTES
 };
+const char *form_name(enum form_word form); /* "yes_or_no" */
 enum repeat_word { REPEAT_TIMES, REPEAT_UNTIL, REPEAT_WHILE };
 enum rest_word { REST_DECLINED, REST_UNKNOWN, REST_UNANSWERED, REST_FIRST, REST_RANDOM };
 
