@@ -70,11 +70,6 @@ static void step(void *payload, const struct node *n) {
         c->hits[line]++;
 }
 
-static bool runs(const struct symbol *s) {
-    return s->kind == SYMBOL_INTERVIEW || s->kind == SYMBOL_BRANCH || s->kind == SYMBOL_INVENTORY ||
-           s->kind == SYMBOL_RECORD || s->kind == SYMBOL_SAFEGUARD;
-}
-
 static uint32_t lines_in(const struct source *source) {
     uint32_t count = 1;
     for (size_t i = 0; i < source->text.len; i++)
@@ -105,7 +100,7 @@ struct coverage *coverage_new(const struct program *p) {
             continue;
         if (s->kind == SYMBOL_SCORE && s->score->band_count)
             c->bands[i] = memory_get(sizeof **c->bands * s->score->band_count);
-        if (runs(s))
+        if (symbol_runs(s))
             ast_walk_lines(s->body, find_lines, c);
     }
     return c;
@@ -354,7 +349,7 @@ static void lcov_branches(const struct coverage *c, struct buffer *out) {
     size_t all = 0, done = 0;
     for (size_t i = 0; i < c->p->symbol_count; i++) {
         const struct symbol *s = c->p->symbols[i];
-        if (!runs(s) || s->module->index != 0 || s->kind == SYMBOL_RECORD)
+        if (!symbol_runs(s) || s->module->index != 0 || s->kind == SYMBOL_RECORD)
             continue;
         uint64_t count = s->kind == SYMBOL_SAFEGUARD ? c->fired[i] : c->entered[i];
         buffer_printf(out, "FN:%u,%.*s\nFNDA:%llu,%.*s\n", line_of(c, s->node), (int)s->path.len,

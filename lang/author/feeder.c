@@ -46,6 +46,13 @@ struct feeder *feeder_new(const struct node *first) {
     return f;
 }
 
+void feeder_rest(struct feeder *f, const struct node *rest) {
+    if (f->rest || !rest)
+        return;
+    f->rest = AST(rest, rest);
+    f->seed = (uint64_t)f->rest->seed;
+}
+
 void feeder_free(struct feeder *f) {
     if (!f)
         return;

@@ -10,6 +10,8 @@ struct feeder;
 /* From answer and rest nodes that check_answers has resolved; the nodes must outlive the feeder. */
 struct feeder *feeder_new(const struct node *lines);
 void feeder_free(struct feeder *f);
+/* A rest rule for one that has none; NULL is fine. */
+void feeder_rest(struct feeder *f, const struct node *rest);
 
 enum feed {
     FEED_TAKEN,

@@ -94,6 +94,10 @@ static struct passing pass_line(struct target *t, const struct node *n, bool met
         return pass_fork(t, n, met);
     case NODE_repeat:
         return pass_loop(t, AST(repeat, n)->body, met, AST(repeat, n)->how == REPEAT_UNTIL);
+    case NODE_each_session:
+        return pass_list(t, AST(each_session, n)->body, met);
+    case NODE_phase:
+        return pass_loop(t, AST(phase, n)->body, met, false);
     case NODE_for_each:
         return pass_loop(t, AST(for_each, n)->body, met, false);
     case NODE_collect:

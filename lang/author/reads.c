@@ -316,6 +316,12 @@ static void read_line(struct live *l, struct reads *r, const struct node *n) {
         read_loop(l, r, AST(repeat, n)->body);
         read_some(l, r, AST(repeat, n)->value, AST(repeat, n)->at_most);
         break;
+    case NODE_each_session:
+        read_lines(l, r, AST(each_session, n)->body);
+        break;
+    case NODE_phase: /* is run once or not at all, like a loop's body */
+        read_loop(l, r, AST(phase, n)->body);
+        break;
     case NODE_for_each:
         read_loop(l, r, AST(for_each, n)->body);
         read_some(l, r, AST(for_each, n)->list, NULL);

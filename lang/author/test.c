@@ -4,6 +4,9 @@
 
 #include "author/feeder.h"
 #include "author/promises.h"
+#include "base/json.h"
+#include "run/date.h"
+#include "run/past.h"
 
 #include <string.h>
 
@@ -165,13 +168,14 @@ static void check_expect(struct test_run *t, const struct node_expect *n) {
     }
 }
 
-static void check_outcome(struct test_run *t) {
+/* What the lines of a test, or of one of its sessions, expect when it is through. */
+static void check_outcome(struct test_run *t, const struct node *lines) {
     struct span at;
     const struct symbol *symbol;
     if (t->outcome.good && feeder_unused(t->feeder, &at, &symbol))
         fail(t, at, "this answer to %.*s was never asked for", (int)symbol->path.len,
              symbol->path.text);
-    for (const struct node *n = t->test->body; n && t->outcome.good; n = n->next)
+    for (const struct node *n = lines; n && t->outcome.good; n = n->next)
         if (n->kind == NODE_expect)
             check_expect(t, AST(expect, n));
 }
@@ -187,6 +191,80 @@ static const struct symbol *entry_of(struct test_run *t) {
     return entry;
 }
 
+/* ---- sessions ---- */
+static const struct node *find_line(const struct node *first, enum node_kind kind) {
+    while (first && (enum node_kind)first->kind != kind)
+        first = first->next;
+    return first;
+}
+
+/* One session with the answers of `lines`; in a course those of the last one end the test. */
+static void play_session(struct test_run *t, struct session_options *given,
+                         const struct node *lines, bool last) {
+    t->feeder = feeder_new(lines);
+    feeder_rest(t->feeder, find_line(t->test->body, NODE_rest));
+    if (t->outcome.seed) {
+        given->seed = t->outcome.seed;
+        feeder_reseed(t->feeder, t->outcome.seed);
+    } else {
+        feeder_seed(t->feeder, &given->seed);
+    }
+    t->session = session_new(t->p, given);
+    t->watch = (struct watch){0};
+    t->reached = 0;
+    if (t->options->coverage)
+        coverage_watch(t->options->coverage, t->session);
+    play(t);
+    check_outcome(t, lines);
+    if (last && lines != t->test->body)
+        check_outcome(t, t->test->body);
+    if (t->options->coverage)
+        coverage_add(t->options->coverage, t->session);
+    if (!t->outcome.good)
+        note_answers(t);
+}
+
+/* What this session leaves to the next. */
+static void pass_on(struct test_run *t, struct past *past) {
+    struct buffer text;
+    struct json_writer w;
+    struct str why;
+    buffer_init(&text);
+    json_writer_init(&w, &text, 0);
+    outcome_write(t->session, &w);
+    struct json_doc *doc = json_parse(t->arena, buffer_as_str(&text), &why);
+    past_add(past, json_root(doc), true);
+    json_doc_free(doc);
+    buffer_release(&text);
+}
+
+static void end_session(struct test_run *t) {
+    session_free(t->session);
+    feeder_free(t->feeder);
+}
+
+/* The sessions of a course, each on its day of the plan, with what the earlier ones left. */
+static void play_course(struct test_run *t, struct session_options *given) {
+    const struct course *course = given->entry->course;
+    struct date first = given->today;
+    struct past past;
+    past_init(&past, t->p, t->arena);
+    given->past = &past;
+    for (const struct node *n = find_line(t->test->body, NODE_session); n;) {
+        const struct node *next = find_line(n->next, NODE_session);
+        past.number = (uint32_t)AST(session, n)->number;
+        int32_t steps = (int32_t)past.number - 1;
+        date_add(first, course->months * steps, course->days * steps, &given->today);
+        play_session(t, given, AST(session, n)->body, !next);
+        if (!t->outcome.good)
+            t->outcome.stood = arena_printf(t->arena, "in session %u %.*s", past.number,
+                                            (int)t->outcome.stood.len, t->outcome.stood.text);
+        pass_on(t, &past);
+        end_session(t);
+        n = t->outcome.good ? next : NULL;
+    }
+}
+
 static struct test_outcome run_test(struct program *p, const struct test_options *options,
                                     const struct node_test *test, uint64_t seed, struct arena *a) {
     struct test_run t = {.p = p, .options = options, .test = test, .arena = a};
@@ -199,27 +277,15 @@ static struct test_outcome run_test(struct program *p, const struct test_options
         t.outcome.stood = STR("nothing was run");
         return t.outcome;
     }
-    t.feeder = feeder_new(test->body);
-    if (seed) {
-        given.seed = seed;
-        feeder_reseed(t.feeder, seed);
-    } else {
-        feeder_seed(t.feeder, &given.seed);
-    }
-    t.session = session_new(p, &given);
-    if (options->coverage)
-        coverage_watch(options->coverage, t.session);
     if (given.entry ==
         program_entry(p, (struct str){"", 0}, &why)) /* part of it promises nothing */
         promises_find(&t.promises, p);
-    play(&t);
-    check_outcome(&t);
-    if (options->coverage)
-        coverage_add(options->coverage, t.session);
-    if (!t.outcome.good)
-        note_answers(&t);
-    session_free(t.session);
-    feeder_free(t.feeder);
+    if (given.entry->course && find_line(test->body, NODE_session)) {
+        play_course(&t, &given);
+        return t.outcome;
+    }
+    play_session(&t, &given, test->body, true);
+    end_session(&t);
     return t.outcome;
 }
 

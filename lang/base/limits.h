@@ -30,6 +30,8 @@ enum {
     LIMIT_CHOICES = 2000,
     /* Cards ever made in one list. */
     LIMIT_CARDS = 10000,
+    /* Sessions of one course. */
+    LIMIT_COURSE = 1000,
     /* Answers in one session. */
     LIMIT_ANSWERS = 10000000,
     /* Turns of the loops in one report. */

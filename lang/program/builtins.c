@@ -26,11 +26,11 @@ const struct builtin builtins[] = {
     {"today", BUILTIN_TODAY, 0, 0, false, true, "today", "The day of the session."},
     {"crisis_lines", BUILTIN_CRISIS_LINES, 0, 0, false, true, "crisis_lines",
      "Whom to call in a crisis where the practice is, as its settings say."},
-    {"past", BUILTIN_PAST, 1, 1, false, false, "past(x)",
-     "The values over the sessions of a course."},
-    {"previous", BUILTIN_PREVIOUS, 1, 1, false, false, "previous(x)",
-     "The last value before today's."},
-    {"change", BUILTIN_CHANGE, 1, 1, false, false, "change(x)",
+    {"past", BUILTIN_PAST, 1, 1, false, true, "past(x)",
+     "Its values over the sessions, the oldest first, today's included."},
+    {"previous", BUILTIN_PREVIOUS, 1, 1, false, true, "previous(x)",
+     "Its last value before today's session."},
+    {"change", BUILTIN_CHANGE, 1, 1, false, true, "change(x)",
      "Today's value minus the previous one."},
 };
 const size_t builtin_count = COUNT_OF(builtins);

@@ -20,7 +20,7 @@ enum builtin_id {
     BUILTIN_CRISIS_LINES,
     BUILTIN_PAST,
     BUILTIN_PREVIOUS,
-    BUILTIN_CHANGE, /* courses: not available yet */
+    BUILTIN_CHANGE,
 };
 
 struct builtin {

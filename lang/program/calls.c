@@ -4,11 +4,6 @@
 
 #include <string.h>
 
-bool symbol_runs(const struct symbol *s) {
-    return s->kind == SYMBOL_BRANCH || s->kind == SYMBOL_INVENTORY || s->kind == SYMBOL_INTERVIEW ||
-           s->kind == SYMBOL_RECORD || s->kind == SYMBOL_SAFEGUARD;
-}
-
 const struct symbol *line_calls(const struct node *n) {
     if (n->kind == NODE_do)
         return AST(do, n)->symbol;
@@ -80,7 +75,8 @@ static void mark_entries(struct call_graph *g) {
     for (size_t i = 0; i < p->safeguard_count; i++)
         mark_reached(g, p->safeguards[i]->symbol, BY_ANYTHING | BY_SAFEGUARD);
     for (size_t i = 0; i < p->symbol_count; i++)
-        if (symbol_runs(p->symbols[i]) && (!p->interview || p->symbols[i]->module->index != 0))
+        if (symbol_runs(p->symbols[i]) && (!p->interview || p->symbols[i]->module->index != 0 ||
+                                           p->symbols[i]->kind == SYMBOL_COURSE))
             mark_reached(g, p->symbols[i], BY_ANYTHING);
     for (struct node *n = p->modules[0]->lines; n; n = n->next)
         for (struct node *line = n->kind == NODE_test ? AST(test, n)->body : NULL; line;

@@ -251,10 +251,10 @@ static void compose_line(struct composer *c, struct node *n) {
         }
         break;
     case NODE_repeat:
-        compose_list(c, AST(repeat, n)->body);
-        break;
     case NODE_for_each:
-        compose_list(c, AST(for_each, n)->body);
+    case NODE_each_session:
+    case NODE_phase:
+        compose_list(c, node_body(n));
         break;
     case NODE_record_field:
         if (c->record)

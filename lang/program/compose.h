@@ -11,4 +11,6 @@
 void compose_module(struct program *p, struct module *module);
 /* Then what its lists are lists of, and what `collect` asks. */
 void compose_lists(struct program *p, struct module *module);
+/* course.c: the plans of all courses. */
+void compose_courses(struct program *p);
 #endif

@@ -283,10 +283,10 @@ static void look_repeat(struct conditions *c, const struct node_repeat *n) {
         unmark(c, mark); /* it may turn no time at all */
 }
 
-/* It may turn no time at all. */
-static void look_each(struct conditions *c, const struct node_for_each *n) {
+/* Lines that may run no time at all. */
+static void look_perhaps(struct conditions *c, const struct node *body) {
     size_t mark = c->mark_count;
-    look(c, n->body);
+    look(c, body);
     unmark(c, mark);
 }
 
@@ -318,7 +318,13 @@ void look(struct conditions *c, const struct node *first) {
             look_repeat(c, AST(repeat, n));
             break;
         case NODE_for_each:
-            look_each(c, AST(for_each, n));
+            look_perhaps(c, AST(for_each, n)->body);
+            break;
+        case NODE_phase:
+            look_perhaps(c, AST(phase, n)->body);
+            break;
+        case NODE_each_session:
+            look(c, AST(each_session, n)->body);
             break;
         case NODE_ask:
             mark_asked(c, AST(ask, n)->symbol);
@@ -379,8 +385,7 @@ void check_conditions(struct program *p, bool lost) {
             check_labels(p, s->choices);
         if (s->kind == SYMBOL_SAFEGUARD)
             check_fires(&c, s->safeguard);
-        if (s->kind != SYMBOL_BRANCH && s->kind != SYMBOL_INVENTORY &&
-            s->kind != SYMBOL_INTERVIEW && s->kind != SYMBOL_RECORD && s->kind != SYMBOL_SAFEGUARD)
+        if (!symbol_runs(s))
             continue;
         look_guarded(&c, s->body, NULL);
         for (struct node *n = s->body; n; n = n->next)

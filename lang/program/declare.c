@@ -181,7 +181,8 @@ static void declare_top(struct declarer *d, struct node *n) {
         enter_later(d, AST(drill, n)->name, n);
         break;
     case NODE_course:
-        enter_later(d, AST(course, n)->name, n);
+        AST(course, n)->symbol =
+            enter_block(d, SYMBOL_COURSE, AST(course, n)->name, n, AST(course, n)->body);
         break;
     case NODE_report:
         declare_report(d, AST(report, n));
@@ -340,7 +341,9 @@ static void declare_line(struct declarer *d, struct node *n) {
         }
         break;
     case NODE_repeat:
-        declare_list(d, AST(repeat, n)->body);
+    case NODE_each_session:
+    case NODE_phase:
+        declare_list(d, node_body(n));
         break;
     default: /* no names in it, or a construct of a later version */
         break;
@@ -448,4 +451,5 @@ void check_declarations(struct program *p) {
         compose_module(p, p->modules[i]);
     for (size_t i = 0; i < p->module_count; i++)
         compose_lists(p, p->modules[i]);
+    compose_courses(p);
 }

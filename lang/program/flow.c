@@ -231,6 +231,16 @@ static void walk_each(struct walk *w, const struct node_for_each *n) {
     fork_end(&w->at, &f);
 }
 
+/* One of several, or behind them nothing. */
+static void walk_phase(struct walk *w, const struct node_phase *n) {
+    struct fork f;
+    fork_begin(&w->at, &f);
+    walk_list(w, n->body);
+    fork_arm_end(&w->at, &f);
+    fork_arm_end(&w->at, &f);
+    fork_end(&w->at, &f);
+}
+
 static void walk_collect(struct walk *w, const struct node_collect *n) {
     check_text(w, n->prompt, true);
     for (const struct node *line = n->body; line; line = line->next) {
@@ -357,6 +367,12 @@ static void walk_line(struct walk *w, const struct node *n) {
     case NODE_for_each:
         walk_each(w, AST(for_each, n));
         break;
+    case NODE_each_session:
+        walk_list(w, AST(each_session, n)->body);
+        break;
+    case NODE_phase:
+        walk_phase(w, AST(phase, n));
+        break;
     case NODE_collect:
         walk_collect(w, AST(collect, n));
         break;
@@ -419,7 +435,7 @@ static void begin(struct walk *w, const struct symbol *s) {
     const struct sure_names *entry = &w->passages.of[s->index].entry;
     for (size_t i = 0; i < entry->count; i++)
         learn(w, entry->items[i]);
-    if (entry->met || s->kind == SYMBOL_INTERVIEW)
+    if (entry->met || s->kind == SYMBOL_INTERVIEW || s->kind == SYMBOL_COURSE)
         return;
     bool called = w->g->lists[s->index].from_count > 0;
     for (size_t i = 0; i < w->passages.name_count; i++) {

@@ -47,7 +47,6 @@ struct call_graph {
 };
 void calls_init(struct call_graph *g, struct program *p);
 void calls_release(struct call_graph *g);
-bool symbol_runs(const struct symbol *s);
 /* What a line runs: by `do`, `go to`, or for each card by `collect`; NULL. */
 const struct symbol *line_calls(const struct node *n);
 /* May a call that stands in `from` before `place` have run `to`? */

@@ -111,6 +111,10 @@ static void pass_line(struct hiding *h, struct node *n, bool hidden) {
     case NODE_repeat:
         pass_lines(h, AST(repeat, n)->body, hidden || is_hidden(AST(repeat, n)->value));
         break;
+    case NODE_each_session:
+    case NODE_phase:
+        pass_lines(h, node_body(n), hidden);
+        break;
     case NODE_for_each:
         hidden |= is_hidden(AST(for_each, n)->list);
         mark(h, AST(for_each, n)->symbol, hidden);
@@ -174,6 +178,7 @@ static void pass_symbol(struct hiding *h, struct symbol *s) {
     case SYMBOL_RECORD:
     case SYMBOL_REPORT:
     case SYMBOL_INTERVIEW:
+    case SYMBOL_COURSE:
     case SYMBOL_SAFEGUARD:
         pass_lines(h, s->body, s->is_private);
         break;

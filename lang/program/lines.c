@@ -23,6 +23,7 @@ static bool is_known_late(const struct symbol *s) {
     case SYMBOL_INVENTORY:
     case SYMBOL_BRANCH:
     case SYMBOL_INTERVIEW:
+    case SYMBOL_COURSE:
     case SYMBOL_SCORE:
     case SYMBOL_RECORD:
     case SYMBOL_LIST:
@@ -132,13 +133,18 @@ static void resolve_arguments(struct resolver *r, struct node *call, struct symb
     }
 }
 
-static struct symbol *resolve_target(struct resolver *r, struct node *call, bool jump) {
+/* What may be called, from where. */
+enum way_in { BY_DO, BY_GO_TO, BY_RUN };
+
+static struct symbol *resolve_target(struct resolver *r, struct node *call, enum way_in way) {
+    bool jump = way == BY_GO_TO;
     struct node *callee = call->kind == NODE_call ? AST(call, call)->callee : call;
     struct symbol *s = resolve_path(r, callee);
     if (!s || s->kind == SYMBOL_LATER)
         return NULL;
     bool fits = s->kind == SYMBOL_BRANCH ||
-                (!jump && (s->kind == SYMBOL_INVENTORY || s->kind == SYMBOL_INTERVIEW));
+                (!jump && (s->kind == SYMBOL_INVENTORY || s->kind == SYMBOL_INTERVIEW)) ||
+                (way == BY_RUN && s->kind == SYMBOL_COURSE);
     if (!fits) {
         struct diag *g =
             diag_add(&r->p->diags, D_wrong_kind, callee->span, s->name->text, symbol_kind_words(s),
@@ -167,7 +173,7 @@ static bool visit_calls(void *payload, struct node *n) {
     }
     if (!call)
         return n->kind != NODE_test;
-    struct symbol *s = resolve_target(r, call, n->kind == NODE_go_to);
+    struct symbol *s = resolve_target(r, call, n->kind == NODE_go_to ? BY_GO_TO : BY_DO);
     if (s) {
         resolve_arguments(r, call, s, call->kind == NODE_call ? AST(call, call)->arguments : NULL);
         *array_push(r->called->symbols, r->called->count, r->called->capacity) = s;
@@ -408,6 +414,10 @@ static void resolve_line(struct resolver *r, struct node *n) {
     case NODE_repeat:
         resolve_repeat(r, AST(repeat, n));
         break;
+    case NODE_each_session:
+    case NODE_phase:
+        resolve_list(r, node_body(n));
+        break;
     case NODE_label:
         if (AST(label, n)->question)
             resolve_question(r, AST(label, n)->question);
@@ -450,13 +460,42 @@ void resolve_list(struct resolver *r, struct node *first) {
 }
 
 /* ---- tests ---- */
+static void resolve_expectations(struct resolver *r, struct node *lines) {
+    for (struct node *n = lines; n; n = n->next)
+        if (n->kind == NODE_expect)
+            resolve_condition(r, AST(expect, n)->condition);
+}
+
+static void resolve_test_sessions(struct resolver *r, struct node_test *test,
+                                  const struct symbol *entry) {
+    const struct node_session *before = NULL;
+    const struct node *answer = NULL;
+    for (struct node *n = test->body; n; n = n->next) {
+        if (n->kind == NODE_answer)
+            answer = n;
+        if (n->kind != NODE_session)
+            continue;
+        struct node_session *session = AST(session, n);
+        if (entry && entry->kind != SYMBOL_COURSE)
+            diag_add(&r->p->diags, D_no_sessions_here, n->span);
+        else if (before && session->number <= before->number)
+            diag_add(&r->p->diags, D_sessions_in_order, n->span, (int)session->number,
+                     (int)before->number);
+        check_answers(r->p, r->module, session->body, r->scope);
+        resolve_expectations(r, session->body);
+        before = session;
+    }
+    if (before && answer)
+        diag_add(&r->p->diags, D_only_sessions, answer->span);
+}
+
 static void resolve_test(struct program *p, struct module *module, struct node_test *test) {
     struct resolver r = {.p = p, .module = module, .scope = module->scope};
     struct symbol *entry = NULL;
     for (struct node *n = test->body; n; n = n->next) {
         if (n->kind != NODE_run)
             continue;
-        entry = AST(run, n)->symbol = resolve_target(&r, AST(run, n)->entry, false);
+        entry = AST(run, n)->symbol = resolve_target(&r, AST(run, n)->entry, BY_RUN);
         if (entry && entry->parameter_count) {
             struct diag *g = diag_add(&p->diags, D_entry_parameters, n->span, entry->name->text);
             diag_fix(&p->diags, g, SPAN_NONE, NULL,
@@ -467,9 +506,8 @@ static void resolve_test(struct program *p, struct module *module, struct node_t
     r.scope = scope;
     r.owner = entry;
     check_answers(p, module, test->body, scope);
-    for (struct node *n = test->body; n; n = n->next)
-        if (n->kind == NODE_expect)
-            resolve_condition(&r, AST(expect, n)->condition);
+    resolve_expectations(&r, test->body);
+    resolve_test_sessions(&r, test, entry ? entry : p->interview);
 }
 
 /* ---- guarantees ---- */
@@ -517,18 +555,13 @@ static void visit_declaration_calls(struct program *p, struct called *called, st
     ast_walk_lines(s->body, visit_calls, &r);
 }
 
-static bool has_calls(const struct symbol *s) {
-    return s->kind == SYMBOL_BRANCH || s->kind == SYMBOL_INVENTORY || s->kind == SYMBOL_INTERVIEW ||
-           s->kind == SYMBOL_RECORD || s->kind == SYMBOL_SAFEGUARD;
-}
-
 /* The caller says what the parameters are, so it is looked at first: what has no parameters to
    begin with, then whom that calls, and so on; what nobody calls comes last. */
 static void resolve_calls(struct program *p) {
     struct called called = {0};
     for (int parameters = 0; parameters < 2; parameters++) {
         for (size_t i = 0; i < p->symbol_count; i++) {
-            if (has_calls(p->symbols[i]) && (parameters || !p->symbols[i]->parameter_count))
+            if (symbol_runs(p->symbols[i]) && (parameters || !p->symbols[i]->parameter_count))
                 visit_declaration_calls(p, &called, p->symbols[i]);
             while (called.count > 0)
                 visit_declaration_calls(p, &called, called.symbols[--called.count]);

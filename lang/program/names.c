@@ -83,6 +83,7 @@ static bool symbol_has_value(struct resolver *r, const struct symbol *s, struct 
     case SYMBOL_INVENTORY:
     case SYMBOL_BRANCH:
     case SYMBOL_INTERVIEW:
+    case SYMBOL_COURSE:
     case SYMBOL_REPORT:
     case SYMBOL_WORDS:
     case SYMBOL_SAFEGUARD:
@@ -153,6 +154,32 @@ static struct symbol *find_inside(struct resolver *r, struct symbol *outer, stru
     return NULL;
 }
 
+/* `session.number` and the like: a session's own parts, where nobody else is called `session`. */
+static bool resolve_session_part(struct resolver *r, struct node_field *n) {
+    static const struct {
+        const char *word;
+        enum value_part part;
+    } parts[] = {{"number", PART_NUMBER}, {"phase", PART_PHASE}, {"left", PART_LEFT},
+                 {"date", PART_DATE}};
+    if (n->of->kind != NODE_name || strcmp(AST(name, n->of)->name->text, "session") != 0 ||
+        scope_find(r->scope, AST(name, n->of)->name))
+        return false;
+    n->symbol = NULL;
+    n->part = PART_DATE;
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        if (strcmp(parts[i].word, n->name->text) == 0) {
+            n->part = parts[i].part;
+            n->phases = n->part == PART_PHASE ? r->p->phases : NULL;
+            if (!r->p->phases)
+                diag_add(&r->p->diags, D_no_course, n->node.span, n->name->text);
+            return true;
+        }
+    struct diag *g = diag_add(&r->p->diags, D_session_part, last_part(n), n->name->text);
+    diag_fix(&r->p->diags, g, SPAN_NONE, NULL,
+             "there are `session.number`, `session.phase`, `session.left` and `session.date`");
+    return true;
+}
+
 /* The parts that values have of themselves: the band of a score, the items of an inventory. */
 static bool resolve_part(struct node_field *n, struct symbol *outer) {
     if (outer->kind == SYMBOL_SCORE && strcmp(n->name->text, "band") == 0 &&
@@ -211,6 +238,8 @@ static bool resolve_of_card(struct resolver *r, struct node_field *n, struct sym
 }
 
 static struct symbol *resolve_field(struct resolver *r, struct node_field *n) {
+    if (resolve_session_part(r, n))
+        return NULL;
     struct symbol *outer = resolve_path(r, n->of);
     if (resolve_of_card(r, n, outer))
         return NULL;
@@ -251,7 +280,7 @@ struct symbol *resolve_path(struct resolver *r, struct node *n) {
 struct type resolve_field_value(struct resolver *r, struct node_field *n) {
     struct symbol *s = resolve_field(r, n);
     if (!s)
-        return n->field ? n->field->type : TYPE_OF(TYPE_UNKNOWN);
+        return expression_type(&n->node);
     if (n->part == PART_SYMBOL && !symbol_has_value(r, s, n->node.span))
         return TYPE_OF(TYPE_UNKNOWN);
     return expression_type(&n->node);

@@ -30,6 +30,8 @@ enum room {
     ROOM_WORDS = 1 << 21,
     ROOM_GUARANTEE = 1 << 23,
     ROOM_SAFEGUARD = 1 << 22, /* a safeguard, and the blocks inside it */
+    ROOM_COURSE = 1 << 24,
+    ROOM_TEST_SESSION = 1 << 25, /* below `session` in a test */
 };
 /* Where a whole stretch of interview can stand, and where only what keeps within its frame. */
 #define FREE (ROOM_RUNNING | ROOM_OPTION)
@@ -57,6 +59,11 @@ static const struct place_rule rules[] = {
     {NODE_record, ROOM_TOP, "a record"},
     {NODE_words, ROOM_TOP, "a word set"},
     {NODE_phrases, ROOM_WORDS, "a line of words"},
+    {NODE_course, ROOM_TOP, "a course"},
+    {NODE_sessions, ROOM_COURSE, "`sessions`"},
+    {NODE_each_session, ROOM_COURSE, "`each session`"},
+    {NODE_phase, ROOM_COURSE, "a phase"},
+    {NODE_session, ROOM_TEST, "`session`"},
     {NODE_safeguard, ROOM_TOP, "a safeguard"},
     {NODE_keep, ROOM_TOP, "`keep`"},
     {NODE_setting, ROOM_TOP, "a setting"},
@@ -114,9 +121,9 @@ static const struct place_rule rules[] = {
     {NODE_set, STATEMENTS, "`set`"},
     {NODE_alert, STATEMENTS, "`alert`"},
     {NODE_run, ROOM_TEST, "`run`"},
-    {NODE_answer, ROOM_TEST, "`answer`"},
-    {NODE_rest, ROOM_TEST, "`rest`"},
-    {NODE_expect, ROOM_TEST, "`expect`"},
+    {NODE_answer, ROOM_TEST | ROOM_TEST_SESSION, "`answer`"},
+    {NODE_rest, ROOM_TEST | ROOM_TEST_SESSION, "`rest`"},
+    {NODE_expect, ROOM_TEST | ROOM_TEST_SESSION, "`expect`"},
 };
 
 /* What a later version brings; the word is the one an author wrote. */
@@ -125,9 +132,8 @@ static const struct {
     const char *word;
 } later[] = {
     {NODE_persona, "persona"}, {NODE_rubric, "rubric"}, {NODE_drill, "drill"},
-    {NODE_course, "course"},   {NODE_reveal, "reveal"}, {NODE_judge, "judge"},
+    {NODE_reveal, "reveal"}, {NODE_judge, "judge"},
     {NODE_speak, "says"},      {NODE_raise, "raise"},   {NODE_lower, "lower"},
-    {NODE_session, "session"},
 };
 
 struct placer {
@@ -344,6 +350,16 @@ static void place_below(struct placer *w, struct node *n) {
         break;
     case NODE_interview:
         place_in(w, AST(interview, n)->body, ROOM_RUNNING, "the interview");
+        break;
+    case NODE_course:
+        place_in(w, AST(course, n)->body, ROOM_COURSE, "a course");
+        break;
+    case NODE_each_session:
+    case NODE_phase:
+        place_in(w, node_body(n), ROOM_RUNNING, "a block of statements");
+        break;
+    case NODE_session:
+        place_in(w, AST(session, n)->body, ROOM_TEST_SESSION, "a session of a test");
         break;
     case NODE_words:
         place_in(w, AST(words, n)->body, ROOM_WORDS, "a word set");

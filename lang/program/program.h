@@ -159,12 +159,25 @@ struct safeguard {
     uint32_t index; /* in the program's safeguards: who comes first */
 };
 
+/* A plan of sessions. Its phases follow each other and cover them all. */
+struct course {
+    struct symbol *symbol;
+    uint32_t sessions;
+    int32_t months, days; /* from one to the next: one of the two */
+    const struct phase {
+        const struct choice *choice; /* what `session.phase` is then */
+        uint32_t from, to;
+    } * phases;
+    uint32_t phase_count;
+};
+
 enum symbol_kind {
     SYMBOL_MODULE, /* the alias of a `use … as` */
     SYMBOL_SCALE,
     SYMBOL_INVENTORY,
     SYMBOL_BRANCH,
     SYMBOL_INTERVIEW,
+    SYMBOL_COURSE, /* sessions over weeks; each runs its body */
     SYMBOL_DEFINE,
     SYMBOL_QUESTION,
     SYMBOL_SCORE,
@@ -197,6 +210,7 @@ struct symbol {
     uint32_t index;      /* in the program's symbols */
     uint32_t place;      /* of a field: in its record; of a list: in the program's lists */
     bool used;
+    bool looked_back;          /* `past`, `previous` or `change` of it is read */
     bool is_private;           /* is, or follows from, what is private (hidden.c) */
     uint8_t resolved;          /* resolve.c: 0 not yet, 1 being looked at, 2 its type is known */
     struct question *question; /* of its kind, else NULL; asked at several places: the first of them
@@ -207,6 +221,7 @@ struct symbol {
     const struct choices *choices;
     const struct phrases *phrases; /* of a word set */
     const struct safeguard *safeguard;
+    const struct course *course;
     struct node *parameters; /* branch, define: name nodes */
     struct node *body;       /* what runs when it is entered; the value of a define */
     uint32_t parameter_count;
@@ -219,7 +234,15 @@ enum value_part {
     PART_BAND,   /* phq9.total.band */
     PART_ITEMS,  /* phq9.items, as a list of their answers */
     PART_FIELD,  /* p.closeness, of a card */
+    PART_NUMBER, /* session.number, phase, left, date: of the session of a course */
+    PART_PHASE,
+    PART_LEFT,
+    PART_DATE,
 };
+
+static inline bool part_is_of_session(unsigned part) {
+    return part >= PART_NUMBER;
+}
 
 struct module {
     struct name *name; /* NULL for the file itself */
@@ -252,7 +275,9 @@ struct program {
     uint32_t slot_count, said_count;
     unsigned formula_levels;  /* of the formulas that are just being resolved */
     bool formula_told;        /* that they are too many */
-    struct symbol *interview; /* of the file itself, or NULL */
+    struct symbol *interview; /* where running the file itself starts: its interview, else its first
+                                 course; NULL: it has neither */
+    struct choices *phases;   /* of all courses, each name once; NULL: there is no course */
     bool unfinished;          /* it has constructs that cannot run yet: names may come from them */
     uint64_t hash;            /* of all sources: names the exact version of the script */
 };
@@ -280,6 +305,8 @@ struct symbol *program_entry(struct program *p, struct str name, struct str *why
 /* A report by its name ("summary", "people.circles"); NULL text: the only one, those of the file
    itself first. NULL when there is none, or several; `*why` then says so and proposes. */
 struct symbol *program_report(struct program *p, struct str name, struct str *why);
+/* Has it lines that are run: a branch, a record, a course … */
+bool symbol_runs(const struct symbol *s);
 /* A question, let, define or score by its path, as in results; NULL. */
 struct symbol *program_symbol(const struct program *p, struct str path);
 /* Are its answers whole numbers: a whole number, a rating. */
@@ -287,6 +314,9 @@ bool question_is_whole(const struct question *q);
 /* The language a module is written in, a tag like "en": what its protocol says, or that of the file
    itself; English when neither does. */
 const char *module_language(const struct program *p, const struct module *module);
+/* The phase of a session; what comes after the last one belongs to the last phase. NULL: the course
+   has none. */
+const struct phase *course_phase(const struct course *course, uint32_t number);
 /* The title and the version of the protocol; empty texts when it has none. */
 struct str program_title(const struct program *p);
 struct str program_version(const struct program *p);

@@ -23,6 +23,25 @@ void report_wrong_type(struct program *p, struct span span, const char *needed, 
 }
 
 /* ---- calls ---- */
+/* Earlier sessions left values by their names; cards are not the same from one to the next. */
+static void resolve_looking_back(struct resolver *r, const struct builtin *b, struct node *argument,
+                                 struct type type) {
+    struct symbol *s = argument ? expression_symbol(argument) : NULL;
+    bool plain = s && !(argument->kind == NODE_field && AST(field, argument)->part != PART_SYMBOL) &&
+                 !(s->owner && s->owner->kind == SYMBOL_RECORD) && type.kind != TYPE_LIST &&
+                 type.kind != TYPE_CARD &&
+                 (s->kind == SYMBOL_QUESTION || s->kind == SYMBOL_SCORE ||
+                  (s->kind == SYMBOL_DEFINE && !s->parameter_count));
+    if (!argument || type.kind == TYPE_UNKNOWN)
+        return;
+    if (!plain)
+        diag_add(&r->p->diags, D_past_of_what, argument->span, b->name);
+    else if (b->id == BUILTIN_CHANGE && !type_is_number(type) && type.kind != TYPE_DURATION)
+        report_wrong_type(r->p, argument->span, "a number", type);
+    else
+        s->looked_back = true;
+}
+
 static struct type resolve_builtin(struct resolver *r, const struct builtin *b, struct node_call *n,
                                    size_t count) {
     struct type first = TYPE_OF(TYPE_UNKNOWN);
@@ -46,6 +65,8 @@ static struct type resolve_builtin(struct resolver *r, const struct builtin *b, 
         if (first.kind != TYPE_UNKNOWN && (!s || s->kind != SYMBOL_QUESTION))
             report_wrong_type(r->p, n->arguments->span, "the name of a question", first);
     }
+    if (b->id == BUILTIN_PAST || b->id == BUILTIN_PREVIOUS || b->id == BUILTIN_CHANGE)
+        resolve_looking_back(r, b, n->arguments, first);
     struct type result = type_of_builtin(b, first, count);
     bool numbers = b->id == BUILTIN_SUM || b->id == BUILTIN_MEAN || b->id == BUILTIN_MIN ||
                    b->id == BUILTIN_MAX || b->id == BUILTIN_ROUND;

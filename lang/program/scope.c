@@ -109,6 +109,8 @@ const char *symbol_kind_words(const struct symbol *s) {
         return "a branch";
     case SYMBOL_INTERVIEW:
         return "the interview";
+    case SYMBOL_COURSE:
+        return "a course";
     case SYMBOL_DEFINE:
         return "a definition";
     case SYMBOL_QUESTION:
@@ -165,6 +167,8 @@ struct symbol *declaration_symbol(const struct node *n) {
         return AST(record, n)->symbol;
     case NODE_interview:
         return AST(interview, n)->symbol;
+    case NODE_course:
+        return AST(course, n)->symbol;
     case NODE_report:
         return AST(report, n)->symbol;
     case NODE_safeguard:

@@ -102,6 +102,12 @@ static bool sure_of_card(const struct node_field *n, struct sure *sure) {
     return n->pair && sure->slots[n->pair->slot];
 }
 
+/* `first(past(x))`: today's value is among them. */
+static bool sure_end_of(const struct node *list, struct sure *sure) {
+    const struct builtin *b = list && list->kind == NODE_call ? AST(call, list)->builtin : NULL;
+    return b && b->id == BUILTIN_PAST && surely_has_value(AST(call, list)->arguments, sure);
+}
+
 bool surely_has_value(const struct node *n, struct sure *sure) {
     switch ((enum node_kind)n->kind) {
     case NODE_number:
@@ -125,11 +131,15 @@ bool surely_has_value(const struct node *n, struct sure *sure) {
     case NODE_field:
         if (AST(field, n)->field)
             return sure_of_card(AST(field, n), sure);
+        if (part_is_of_session(AST(field, n)->part))
+            return true;
         return sure_symbol(AST(field, n)->symbol, sure);
     case NODE_call: {
         const struct builtin *b = AST(call, n)->builtin;
-        if (b && b->id == BUILTIN_EVERY)
+        if (b && (b->id == BUILTIN_EVERY || b->id == BUILTIN_PAST))
             return true; /* a list, perhaps an empty one */
+        if (b && (b->id == BUILTIN_FIRST || b->id == BUILTIN_LAST))
+            return sure_end_of(AST(call, n)->arguments, sure);
         if (b && b->id == BUILTIN_COUNT)
             return all_sure(AST(call, n)->arguments, sure);
         return b &&

@@ -145,6 +145,12 @@ static struct type symbol_type(const struct symbol *s, uint8_t part) {
     return s->type;
 }
 
+static struct type type_of_session(const struct node_field *n) {
+    if (n->part == PART_PHASE)
+        return (struct type){n->phases ? TYPE_CHOICE : TYPE_UNKNOWN, TYPE_UNKNOWN, n->phases, NULL};
+    return TYPE_OF(n->part == PART_DATE ? TYPE_DATE : TYPE_NUMBER);
+}
+
 static struct type name_type(const struct node_name *n) {
     if (n->code)
         return (struct type){TYPE_CHOICE, TYPE_UNKNOWN, n->code->choices, NULL};
@@ -188,9 +194,13 @@ struct type type_of_builtin(const struct builtin *b, struct type argument, size_
     case BUILTIN_CRISIS_LINES:
         return TYPE_OF(TYPE_TEXT);
     case BUILTIN_PAST:
+        return (struct type){TYPE_LIST, argument.kind, argument.choices, argument.record};
     case BUILTIN_PREVIOUS:
+        return argument;
     case BUILTIN_CHANGE:
-        return TYPE_OF(TYPE_UNKNOWN);
+        return argument.kind == TYPE_DURATION || argument.kind == TYPE_UNKNOWN
+                   ? argument
+                   : TYPE_OF(TYPE_NUMBER);
     }
     (void)count;
     return TYPE_OF(TYPE_UNKNOWN);
@@ -272,6 +282,8 @@ struct type expression_type(const struct node *n) {
     case NODE_field:
         if (AST(field, n)->field)
             return AST(field, n)->field->type;
+        if (part_is_of_session(AST(field, n)->part))
+            return type_of_session(AST(field, n));
         return AST(field, n)->symbol ? symbol_type(AST(field, n)->symbol, AST(field, n)->part)
                                      : TYPE_OF(TYPE_UNKNOWN);
     case NODE_call:

@@ -22,7 +22,7 @@ static bool asked_by_callers(struct walk *w, const struct symbol *s) {
         if (list->runs != 1 || asked_above(s, at, place))
             return true;
     }
-    return at->kind != SYMBOL_INTERVIEW && s->owner != w->declaration;
+    return at->kind != SYMBOL_INTERVIEW && at->kind != SYMBOL_COURSE && s->owner != w->declaration;
 }
 
 /* The same for the calls above these places: they take longer to follow. */

@@ -1,5 +1,7 @@
 /* What the functions do. Over a list with a missing value sum, mean, min and max are missing; count
  * counts. */
+#include "program/check.h"
+#include "run/past.h"
 #include "run/state.h"
 
 #include <math.h>
@@ -118,6 +120,43 @@ static struct value every_answer(struct session *s, const struct node *call) {
     return (struct value){.kind = VALUE_LIST, .len = count, .as.items = items};
 }
 
+/* ---- earlier sessions ---- */
+static const struct symbol *looked_back_at(const struct node *call) {
+    return expression_symbol(AST(call, call)->arguments);
+}
+
+static struct value past_values(struct session *s, const struct node *call) {
+    const struct past_value *series;
+    size_t count = session_series(s, looked_back_at(call), &series);
+    struct value *items = arena_array(&s->scratch, struct value, count + 1);
+    for (size_t i = 0; i < count; i++)
+        items[i] = series[i].value;
+    return (struct value){.kind = VALUE_LIST, .len = (uint32_t)count, .as.items = items};
+}
+
+static struct value previous_value(struct session *s, const struct node *call) {
+    const struct symbol *symbol = looked_back_at(call);
+    const struct past *past = s->options.past;
+    size_t count = past ? past->series[symbol->index].count : 0;
+    return count ? past->series[symbol->index].values[count - 1].value
+                 : value_missing(MISSING_NOT_ASKED);
+}
+
+static struct value change_since(struct session *s, const struct node *call) {
+    struct value before = previous_value(s, call), now = session_value(s, looked_back_at(call));
+    double a, b;
+    if (value_is_missing(before) || value_is_missing(now))
+        return value_missing(MISSING_INCOMPLETE);
+    if (now.kind == VALUE_DURATION)
+        return length_value(now.as.duration.months - before.as.duration.months,
+                            now.as.duration.minutes - before.as.duration.minutes);
+    if (!value_as_number(now, &b) || !value_as_number(before, &a))
+        return value_missing(MISSING_INCOMPLETE);
+    struct value change = value_number(b - a);
+    change.prorated = now.prorated || before.prorated;
+    return change;
+}
+
 struct value builtin_call(struct session *s, const struct builtin *b, const struct node *call,
                           const struct value *arguments, size_t count) {
     size_t all = count;
@@ -151,9 +190,11 @@ struct value builtin_call(struct session *s, const struct builtin *b, const stru
     case BUILTIN_CRISIS_LINES:
         return value_text(settings_crisis_lines(s->options.settings));
     case BUILTIN_PAST:
+        return past_values(s, call);
     case BUILTIN_PREVIOUS:
+        return previous_value(s, call);
     case BUILTIN_CHANGE:
-        break;
+        return change_since(s, call);
     }
     return value_missing(MISSING_INCOMPLETE);
 }

@@ -1,6 +1,7 @@
 /* The cards of the lists: who is in them, and what stands on each. A card is called by its label
    and known by its number: the number stays when the card is renamed or leaves, and comes back with
    it when the route does. */
+#include "run/past.h"
 #include "run/state.h"
 
 #include "base/text.h"
@@ -146,7 +147,23 @@ void card_leave(struct session *s, struct value card) {
     value_changed(s);
 }
 
-/* Nobody is in any list; the numbers stay with the cards. */
+/* A list as an earlier session left it. */
+static void begin_with(struct session *s, const struct symbol *list,
+                       const struct past_cards *kept) {
+    uint32_t fields = list->record->field_count;
+    while (roster_of(s, list)->count < kept->count)
+        card_new(s, list);
+    for (uint32_t i = 0; i < kept->count; i++) {
+        struct value card = value_card(list, i + 1);
+        const struct value *values = kept->values + (size_t)i * fields;
+        if (!kept->here[i])
+            continue;
+        for (uint32_t k = 0; k < fields; k++)
+            *card_value(s, card, list->record->fields[k]) = values[k];
+        card_enter(s, card, values[list->record->label->symbol->place]);
+    }
+}
+
 void cards_restart(struct session *s) {
     for (size_t i = 0; i < s->program->list_count; i++) {
         struct roster *r = &s->rosters[i];
@@ -155,4 +172,7 @@ void cards_restart(struct session *s) {
         for (size_t k = 0; k < r->value_count; k++)
             r->values[k] = value_missing(MISSING_NOT_ASKED);
     }
+    for (size_t i = 0; s->options.past && i < s->program->list_count; i++)
+        if (s->options.past->cards[i].count)
+            begin_with(s, s->program->lists[i], &s->options.past->cards[i]);
 }

@@ -2,6 +2,7 @@
    three values; section "Missing values" of spec.md says when a comparison with no answer is
    definite. */
 #include "base/phrases.h"
+#include "run/past.h"
 #include "run/state.h"
 
 #include "run/date.h"
@@ -141,7 +142,10 @@ struct value session_value(struct session *s, const struct symbol *symbol) {
         return symbol->slot == NO_SLOT ? value_missing(MISSING_INCOMPLETE) : cached(s, symbol);
     case SYMBOL_SETTING:
         return value_text(settings_text(s->options.settings, symbol));
-    case SYMBOL_KEEP:
+    case SYMBOL_KEEP: {
+        struct value v = cached(s, symbol);
+        return value_is_missing(v) ? session_kept(s, symbol) : v;
+    }
     case SYMBOL_SCORE:
         return symbol->slot == NO_SLOT ? value_missing(MISSING_INCOMPLETE) : cached(s, symbol);
     case SYMBOL_INVENTORY:
@@ -150,6 +154,7 @@ struct value session_value(struct session *s, const struct symbol *symbol) {
     case SYMBOL_SCALE:
     case SYMBOL_BRANCH:
     case SYMBOL_INTERVIEW:
+    case SYMBOL_COURSE:
     case SYMBOL_RECORD:
     case SYMBOL_REPORT:
     case SYMBOL_WORDS:
@@ -523,6 +528,8 @@ struct value evaluate(struct session *s, const struct node *n) {
     case NODE_field:
         if (AST(field, n)->field)
             return card_field(s, evaluate(s, AST(field, n)->of), AST(field, n)->field);
+        if (part_is_of_session(AST(field, n)->part))
+            return session_part(s, (enum value_part)AST(field, n)->part);
         if (!AST(field, n)->symbol)
             return value_missing(MISSING_INCOMPLETE);
         return AST(field, n)->part == PART_BAND ? band_value(s, AST(field, n)->symbol)

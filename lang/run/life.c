@@ -22,6 +22,7 @@ struct session *session_new(const struct program *p, const struct session_option
     s->epoch = 1;
     s->step_limit = LIMIT_STEPS;
     reset_slots(s);
+    cards_restart(s);
     session_enter(s, options->entry, NULL);
     return s;
 }

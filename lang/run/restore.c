@@ -5,7 +5,9 @@
 #include "base/json.h"
 #include "run/date.h"
 #include "run/pieces.h"
+#include "run/past.h"
 #include "run/state.h"
+#include "run/value_json.h"
 
 #include <string.h>
 
@@ -193,105 +195,18 @@ static bool read_card(struct session *s, struct str path, struct value *out) {
            out->kind == VALUE_CARD && !path.len;
 }
 
-static bool read_element(struct session *s, const struct question *q, const struct json *v,
-                         struct value *out) {
-    struct buffer b;
-    const struct choice *o = NULL;
-    if (json_kind(v) == JSON_KIND_TEXT && read_card(s, json_as_text(v), out))
-        return true;
-    if (!q->choices)
-        return false;
-    buffer_init(&b);
-    if (json_kind(v) == JSON_KIND_NUMBER)
-        buffer_number(&b, json_as_number(v));
-    else
-        buffer_str(&b, json_as_text(v));
-    for (uint32_t i = 0; i < q->choices->count && !o; i++)
-        if (str_same(name_str(q->choices->items[i].code), buffer_as_str(&b)))
-            o = &q->choices->items[i];
-    buffer_release(&b);
-    const struct json *other = json_get(v, "other");
-    if (other && q->choices->other) {
-        struct other_answer *own = arena_new(&s->scratch, struct other_answer);
-        *own =
-            (struct other_answer){&q->choices->items[q->choices->count - 1], json_as_text(other)};
-        *out = (struct value){.kind = VALUE_OTHER, .as.other = own};
-        return true;
-    }
-    if (o)
-        *out = value_choice(o);
-    return o != NULL;
-}
-
-static bool read_list(struct session *s, const struct question *q, const struct json *v,
-                      struct value *out) {
-    size_t count = json_size(v);
-    struct value *items = arena_array(&s->scratch, struct value, count + 1);
-    for (size_t i = 0; i < count; i++)
-        if (!read_element(s, q, json_at(v, i), &items[i]))
-            return false;
-    *out = (struct value){.kind = VALUE_LIST, .len = (uint32_t)count, .as.items = items};
-    return true;
-}
-
-static bool read_when(struct session *s, enum form_word form, struct str text, struct value *out) {
-    struct buffer why;
-    int32_t minutes;
-    bool good;
-    buffer_init(&why);
-    if (form == FORM_TIME) {
-        good = time_read(text, &minutes, &why);
-        *out = (struct value){.kind = VALUE_TIME, .as.time = minutes};
-    } else if (form == FORM_MINUTES) {
-        good = length_read(text, &minutes, &why);
-        *out = (struct value){.kind = VALUE_DURATION, .as.duration = {0, minutes}};
-    } else {
-        *out = (struct value){.kind = VALUE_DATE};
-        good = date_read(text, s->options.today, form == FORM_ROUGH_DATE, &out->as.date, &why);
-    }
-    buffer_release(&why);
-    return good;
-}
-
-static bool read_value(struct session *s, const struct question *q, const struct json *v,
-                       struct value *out) {
-    enum json_kind kind = json_kind(v);
-    if (kind == JSON_KIND_ARRAY)
-        return read_list(s, q, v, out);
-    if (q->from_list || q->form == FORM_CHOOSE)
-        return read_element(s, q, v, out);
-    switch (q->form) {
-    case FORM_YES_OR_NO:
-        *out = value_yes_no(json_as_bool(v));
-        return kind == JSON_KIND_BOOL;
-    case FORM_NUMBER:
-    case FORM_WHOLE_NUMBER:
-    case FORM_RATING:
-        *out = value_number(json_as_number(v));
-        return kind == JSON_KIND_NUMBER;
-    case FORM_TEXT:
-    case FORM_LONG_TEXT:
-        *out = value_text(json_as_text(v));
-        return kind == JSON_KIND_TEXT;
-    case FORM_DATE:
-    case FORM_ROUGH_DATE:
-    case FORM_TIME:
-    case FORM_MINUTES:
-        return kind == JSON_KIND_TEXT && read_when(s, q->form, json_as_text(v), out);
-    case FORM_CHOOSE:
-    case FORM_CHOOSE_ANY:
-    case FORM_CHOOSE_SOME:
-    case FORM_RANK:
-        break;
-    }
-    return false;
+static bool card_at(void *payload, struct str path, struct value *out) {
+    return read_card(payload, path, out);
 }
 
 bool value_of_member(struct session *s, const struct question *q, const struct json *o,
                      struct value *out) {
     const struct json *missing = json_get(o, "missing");
-    return missing ? missing_of(json_as_text(missing), out)
-                   : read_value(s, q, json_get(o, "value"), out);
+    const struct value_reader reader = {&s->scratch, card_at, s};
+    if (missing)
+        return missing_of(json_as_text(missing), out);
+    return value_read(&reader, q->type, json_get(o, "value"), out) &&
+           (q->form != FORM_DATE || out->as.date.day > 0);
 }
 
 /* ---- the pool ---- */
@@ -428,6 +343,15 @@ static const struct settings *settings_of(const struct json *told, struct progra
     return out;
 }
 
+static const struct past *past_of(const struct json *told, struct program *p) {
+    struct past *past = arena_new(&p->arena, struct past);
+    if (!told)
+        return NULL;
+    past_init(past, p, &p->arena);
+    past_read(past, told);
+    return past;
+}
+
 bool result_options(const struct json *result, struct program *p, struct session_options *options,
                     struct str *why) {
     const struct json *script = json_get(result, "script");
@@ -448,6 +372,7 @@ bool result_options(const struct json *result, struct program *p, struct session
     options->seed = (uint64_t)json_as_number(json_get(result, "seed"));
     options->today = today;
     options->settings = settings_of(json_get(result, "settings"), p);
+    options->past = past_of(json_get(result, "past"), p);
     if (!day)
         *why = STR("the day of the interview is missing in it");
     return day && options->entry;

@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "run/date.h"
+#include "run/past.h"
 #include "run/state.h"
 
 const char *result_status(const struct session *s) {
@@ -260,6 +261,20 @@ static void write_settings(struct session *s, struct json_writer *w) {
     json_close(w, '}');
 }
 
+static void write_course(struct session *s, struct json_writer *w) {
+    const struct course *course = s->options.entry->course;
+    struct value phase = session_part(s, PART_PHASE);
+    if (!course)
+        return;
+    json_key(w, "course");
+    json_open(w, '{');
+    json_member_number(w, "session", session_part(s, PART_NUMBER).as.number);
+    json_member_number(w, "sessions", course->sessions);
+    if (phase.kind == VALUE_CHOICE)
+        json_member_text(w, "phase", name_str(phase.as.option->code));
+    json_close(w, '}');
+}
+
 void result_write_head(struct session *s, const struct result_stamp *stamp, struct json_writer *w) {
     struct buffer today;
     buffer_init(&today);
@@ -270,6 +285,11 @@ void result_write_head(struct session *s, const struct result_stamp *stamp, stru
     json_member_number(w, "seed", (double)s->options.seed);
     json_member_text(w, "today", buffer_as_str(&today));
     write_settings(s, w);
+    write_course(s, w);
+    if (s->options.past) {
+        json_key(w, "past");
+        past_write(s->options.past, w);
+    }
     buffer_release(&today);
 }
 

@@ -322,6 +322,12 @@ static bool run(struct session *s, const struct node *n) {
     case NODE_repeat:
         begin_loop(s, AST(repeat, n));
         return false;
+    case NODE_each_session:
+        push_block(s, AST(each_session, n)->body);
+        return false;
+    case NODE_phase:
+        push_block(s, session_is_in_phase(s, AST(phase, n)) ? AST(phase, n)->body : NULL);
+        return false;
     case NODE_do:
         call(s, AST(do, n)->call, AST(do, n)->symbol, n);
         return false;

@@ -18,12 +18,14 @@
 #include "run/settings.h"
 
 struct session;
+struct past; /* past.h */
 
 struct session_options {
     const struct symbol *entry; /* interview, branch without parameters, inventory */
     uint64_t seed;
     struct date today;
     const struct settings *settings; /* of the practice, borrowed; NULL: it says nothing */
+    const struct past *past;         /* earlier sessions, borrowed; NULL: there are none */
 };
 
 /* The program is borrowed and must outlive the session. */

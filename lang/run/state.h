@@ -240,6 +240,7 @@ struct value card_called(struct session *s, const struct symbol *list, struct st
                          struct value except);
 /* A list without an answer so far has nobody in it. */
 struct value list_members(struct session *s, const struct symbol *list);
+/* Who is in the lists at the beginning: those that were kept. The numbers stay with the cards. */
 void cards_restart(struct session *s);
 /* collect.c: lists of cards, line by line. True when there is an event. */
 void each_begin(struct session *s, const struct node_for_each *n);
@@ -265,6 +266,8 @@ bool safeguard_keeps(const struct session *s, size_t route_index);
 bool is_kept_by_safeguard(const struct session *s, const struct pool_entry *e, struct str *why);
 /* session.c: a value is another one now. */
 void value_changed(struct session *s);
+/* past.c */
+bool session_is_in_phase(const struct session *s, const struct node_phase *n);
 /* blocks.c: the block that is taken; NULL: none */
 const struct node *block_of_if(struct session *s, const struct node_if *n);
 const struct node *block_of_match(struct session *s, const struct node_match *n);

@@ -92,6 +92,7 @@ struct route_left {
 };
 
 struct symbol;
+struct choices;
 struct scope;
 struct question;
 struct choice;
