@@ -205,7 +205,11 @@ bool value_of_member(struct session *s, const struct question *q, const struct j
     const struct value_reader reader = {&s->scratch, card_at, s};
     if (missing)
         return missing_of(json_as_text(missing), out);
-    return value_read(&reader, q->type, json_get(o, "value"), out) &&
+    const struct json *v = json_get(o, "value");
+    struct type type = q->type;
+    if (q->symbol->kind == SYMBOL_LIST) /* who belongs to it; or the label of one more */
+        type.kind = json_kind(v) == JSON_KIND_ARRAY ? TYPE_LIST : TYPE_TEXT;
+    return value_read(&reader, type, v, out) &&
            (q->form != FORM_DATE || out->as.date.day > 0);
 }
 
