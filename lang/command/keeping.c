@@ -109,9 +109,60 @@ static bool resume(struct keeping *k, struct program *p, int64_t id, bool may_as
     return true;
 }
 
+/* ---- earlier sessions ---- */
+static bool may_be_held(const struct keeping *k, const struct course *course) {
+    const struct course_state *state = &k->course;
+    if (state->ended)
+        fprintf(stderr, "ipt: this course of %s was ended%s%.*s; --again begins another\n", k->client,
+                state->why_ended.len ? ": " : "", (int)state->why_ended.len, state->why_ended.text);
+    else if (state->held >= course->sessions && !k->extra)
+        fprintf(stderr,
+                "ipt: all %u sessions of the course of %s were held; --extra holds one more, --again "
+                "begins another course\n",
+                course->sessions, k->client);
+    else
+        return true;
+    return false;
+}
+
+static void say_session(struct keeping *k, const struct course *course) {
+    const struct phase *phase = course_phase(course, k->past.number);
+    buffer_printf(&k->words, "Session %u of %u", k->past.number, course->sessions);
+    if (phase) {
+        const struct node *label = phase->choice->label;
+        struct str words = label ? AST(text, label)->value : name_str(phase->choice->code);
+        buffer_printf(&k->words, ", %.*s", (int)words.len, words.text);
+    }
+    buffer_text(&k->words, ". ");
+}
+
+/* What earlier sessions left, and which session of a course this is. */
+static bool look_back(struct keeping *k, struct program *p, struct session_options *given) {
+    const struct course *course = given->entry->course;
+    struct str why = {"", 0};
+    if (!k->client)
+        return true;
+    past_init(&k->past, p, &k->arena);
+    if (!client_past(k->store, k->client, given->entry, k->again, &k->past, &k->course, &k->arena,
+                     &why)) {
+        fprintf(stderr, "ipt: the earlier sessions of %s cannot be read: %.*s\n", k->client,
+                (int)why.len, why.text);
+        return false;
+    }
+    given->past = &k->past;
+    if (!course)
+        return true;
+    if (!may_be_held(k, course))
+        return false;
+    k->past.number = k->course.held + 1;
+    say_session(k, course);
+    return true;
+}
+
 /* ---- opening and closing ---- */
-bool keeping_open(struct keeping *k, struct program *p, const struct symbol *entry,
+bool keeping_open(struct keeping *k, struct program *p, struct session_options *given,
                   const char *file, bool may_ask, bool plain, struct session **session, int *code) {
+    const struct symbol *entry = given->entry;
     struct str why = {"", 0};
     bool go_on = false;
     *session = NULL;
@@ -144,12 +195,17 @@ bool keeping_open(struct keeping *k, struct program *p, const struct symbol *ent
         *code = may_ask ? EXIT_LEFT : EXIT_USAGE;
         return false;
     }
-    return !go_on || resume(k, p, u.found.id, may_ask, plain, session);
+    return go_on ? resume(k, p, u.found.id, may_ask, plain, session) : look_back(k, p, given);
 }
 
 bool keeping_begin(struct keeping *k, struct session *s, const char *file) {
     struct str why = {"", 0};
-    struct recording how = {str_from(k->client), str_from(k->user), file};
+    bool course = session_given(s)->entry->course != NULL;
+    struct recording how = {.client = str_from(k->client), .user = str_from(k->user), .file = file};
+    if (course && k->client) {
+        how.course = k->course.id ? k->course.id : COURSE_BEGINS;
+        how.number = k->past.number;
+    }
     if (!k->store)
         return true;
     k->recorder = recorder_begin(k->store, s, &how, &why);

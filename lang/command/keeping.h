@@ -3,15 +3,17 @@
 #define IPT_COMMAND_KEEPING_H
 
 #include "command/command.h"
-#include "store/recorder.h"
+#include "store/client.h"
 
 struct keeping {
     /* what the command line says */
     const char *store_file, *client, *user;
-    bool none, resume, anew;
+    bool none, resume, anew, extra, again;
     /* what comes of it */
     struct store *store;       /* NULL: nothing is kept */
     struct recorder *recorder; /* of the session; NULL with the store */
+    struct past past;    /* what earlier sessions of the client left */
+    struct course_state course;
     struct arena arena;
     struct buffer words; /* where the answers go, for the first lines */
 };
@@ -25,9 +27,9 @@ struct keeping {
 const char *store_place(const char *named, struct arena *a);
 
 /* Opens the store and finds an unfinished session of this client, script and entry. *session is
-   that session, or NULL: a new one is to be begun and given to keeping_begin. False after a
-   message, with the exit code. keeping_close follows in any case. */
-bool keeping_open(struct keeping *k, struct program *p, const struct symbol *entry,
+   that session, or NULL: a new one is to be begun, with what is put into given->past, and given to
+   keeping_begin. False after a message, with the exit code. keeping_close follows in any case. */
+bool keeping_open(struct keeping *k, struct program *p, struct session_options *given,
                   const char *file, bool may_ask, bool plain, struct session **session, int *code);
 bool keeping_begin(struct keeping *k, struct session *s, const char *file);
 /* Could everything be written down? Releases all. */

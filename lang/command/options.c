@@ -8,7 +8,7 @@
 #include "base/name.h"
 #include "base/text.h"
 
-enum { MOST_OPTIONS = 16, HELP = 256, FIRST_ROW }; /* what getopt calls the long ones */
+enum { MOST_OPTIONS = 24, HELP = 256, FIRST_ROW }; /* what getopt calls the long ones */
 
 static size_t rows_count(const struct option_row *rows) {
     size_t n = 0;

@@ -125,7 +125,7 @@ static int play(struct program *p, const struct symbol *entry, struct run_reques
         (r->answers && !open_answers(p, r->answers, entry, &feeder)))
         return EXIT_USAGE;
     bool may_ask = !r->answers && !r->json;
-    if (keeping_open(&r->keeping, p, entry, r->file, may_ask, r->plain, &s, &code)) {
+    if (keeping_open(&r->keeping, p, &given, r->file, may_ask, r->plain, &s, &code)) {
         bool begun = s != NULL;
         if (!begun)
             s = session_new(p, &given);
@@ -162,6 +162,8 @@ int command_run(const struct command *self, int argc, char **argv) {
         OPTION_TEXT("user", "NAME", &r.keeping.user, "who leads it, for the record"),
         OPTION_FLAG("resume", &r.keeping.resume, "go on with the client's unfinished session"),
         OPTION_FLAG("new", &r.keeping.anew, "begin another, though one is unfinished"),
+        OPTION_FLAG("extra", &r.keeping.extra, "a session more than the course has"),
+        OPTION_FLAG("again", &r.keeping.again, "begin the course again from its first session"),
         OPTIONS_STORE(r.keeping),
         OPTION_FLAG("no-store", &r.keeping.none, "keep nothing"),
         {0}};

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "program/program_json.h"
 #include "run/move.h"
+#include "run/past.h"
 #include "run/result.h"
 
 struct recorder {
@@ -33,14 +34,33 @@ static bool add(struct recorder *r, struct session *s, struct store_entry *entri
     return !r->failed;
 }
 
+/* What the session leaves to later ones, as it stands now. */
+static struct store_entry outcome_entry(struct session *s, struct arena *a) {
+    struct buffer body;
+    struct json_writer w;
+    buffer_init(&body);
+    json_writer_init(&w, &body, 0);
+    outcome_write(s, &w);
+    struct store_entry e = {.kind = STR("outcome"), .body = buffer_keep(&body, a)};
+    buffer_release(&body);
+    return e;
+}
+
 static bool keep(void *payload, struct session *s, const struct move *move, struct str *why) {
     struct recorder *r = payload;
     buffer_clear(&r->body);
     move_write(move, &r->body);
-    struct store_entry e = {.kind = str_from(move_word(move->kind)),
-                            .name = move->name,
-                            .body = buffer_as_str(&r->body)};
-    if (!r->failed && add(r, s, &e, 1))
+    struct arena a;
+    arena_init(&a);
+    struct store_entry entries[2] = {{.kind = str_from(move_word(move->kind)),
+                                      .name = move->name,
+                                      .body = buffer_as_str(&r->body)}};
+    bool leaves = move->kind == MOVE_LEAVE;
+    if (leaves)
+        entries[1] = outcome_entry(s, &a);
+    bool kept = !r->failed && add(r, s, entries, leaves ? 2 : 1);
+    arena_release(&a);
+    if (kept)
         return true;
     buffer_clear(&r->body);
     buffer_printf(&r->body,
@@ -54,7 +74,8 @@ static bool keep(void *payload, struct session *s, const struct move *move, stru
 /* Alerts and safeguards that ran; what is put now, or how it ended. */
 static size_t count_news(struct recorder *r, struct session *s, const struct event *event) {
     return session_alert_count(s) - r->alerts + session_firing_count(s) - r->firings +
-           (event->kind == EVENT_ASK || event->kind == EVENT_END || event->kind == EVENT_ERROR);
+           (event->kind == EVENT_ASK) +
+           2 * (event->kind == EVENT_END || event->kind == EVENT_ERROR);
 }
 
 static struct str text_member(struct arena *a, const char *key, struct str text) {
@@ -94,10 +115,12 @@ static void told(void *payload, struct session *s, const struct event *event) {
         news[at++] = (struct store_entry){.kind = STR("asked"),
                                           .name = event->prompt.path,
                                           .body = text_member(&a, "text", event->prompt.text)};
-    else if (at < count)
+    if (event->kind == EVENT_END || event->kind == EVENT_ERROR) {
         news[at++] = (struct store_entry){.kind = STR("end"),
                                           .name = str_from(result_status(s)),
                                           .body = text_member(&a, "text", event->text)};
+        news[at++] = outcome_entry(s, &a);
+    }
     add(r, s, news, at);
     arena_release(&a);
 }
@@ -169,7 +192,9 @@ struct recorder *recorder_begin(struct store *store, struct session *s, const st
                                 .title = program_title(p),
                                 .version = program_version(p),
                                 .file = str_from(how->file),
-                                .entry = session_given(s)->entry->path};
+                                .entry = session_given(s)->entry->path,
+                                .course = how->course,
+                                .number = how->number};
     json_writer_init(&w, &r->body, 0);
     json_open(&w, '{');
     result_write_head(s, &(struct result_stamp){.script = how->file}, &w);
@@ -250,7 +275,8 @@ static bool play_entry(struct replay *r, const struct store_entry *e) {
     r->alerts += str_is(e->kind, "alert");
     r->firings += str_is(e->kind, "safeguard");
     if (str_is(e->kind, "asked") || str_is(e->kind, "alert") || str_is(e->kind, "safeguard") ||
-        str_is(e->kind, "end") || str_is(e->kind, "leave") || str_is(e->kind, "resume"))
+        str_is(e->kind, "end") || str_is(e->kind, "leave") || str_is(e->kind, "resume") ||
+        str_is(e->kind, "outcome"))
         return true; /* what was told, not done */
     struct program *p = first || other ? program_called(r, e->name) : NULL;
     if ((first || other) && !p)
@@ -292,7 +318,7 @@ static bool play(struct replay *r, int64_t id) {
         r->why = store_why(r->store);
     if (r->s || r->why.len)
         return r->s != NULL;
-    r->why = STR("its journal is empty");
+    r->why = STR("it has no questions and answers: it is an appointment");
     return false;
 }
 

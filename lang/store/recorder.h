@@ -12,6 +12,7 @@ struct recorder;
 struct recording {
     struct str client, user; /* may be empty */
     const char *file;        /* the script, as it was called */
+    int64_t course, number;  /* of store_session */
 };
 
 /* Begins to write down a session that has not run yet. NULL with `why`. The recorder keeps the
