@@ -24,6 +24,8 @@ static const struct command commands[] = {
      command_diff, NULL},
     {"sessions", "sessions [list|show N|export|verify|delete N] [--client CODE]",
      "What was recorded: to look at, to get out, to take away.", command_sessions, NULL},
+    {"client", "client show|missed|end CODE", "Where a client stands; appointments missed; a course that ends early.",
+     command_client, NULL},
     {"explain", "explain [CODE|WORD|MODULE]", "Says what a diagnostic, a word or a module means.",
      command_explain, NULL},
 };

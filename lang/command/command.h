@@ -64,6 +64,9 @@ bool command_settings(struct program *p, const char *named, struct date today,
 #define OPTION_SETTINGS(text)             \
     OPTION_TEXT("settings", "FILE", text, \
                 "what the practice says of itself: country, crisis lines, …")
+/* Writes a document: form text, markdown, html; file NULL: standard output. Gives the exit code. */
+struct document;
+int command_document(const struct document *d, const char *form, const char *file);
 bool command_wants_colour(FILE *out);
 /* Everything that was printed must have arrived: a full disk is no success. */
 int command_finish(int code);
@@ -75,6 +78,7 @@ int command_test(const struct command *self, int argc, char **argv);
 int command_explore(const struct command *self, int argc, char **argv);
 int command_compile(const struct command *self, int argc, char **argv);
 int command_diff(const struct command *self, int argc, char **argv);
+int command_client(const struct command *self, int argc, char **argv);
 int command_sessions(const struct command *self, int argc, char **argv);
 int command_report(const struct command *self, int argc, char **argv);
 int command_explain(const struct command *self, int argc, char **argv);

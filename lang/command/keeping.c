@@ -16,6 +16,17 @@ const char *store_place(const char *named, struct arena *a) {
     return home && *home ? arena_printf(a, "%s/.local/share/ipt/practice.db", home).text : NULL;
 }
 
+struct store *command_store(const char *named, struct arena *a) {
+    struct str why = {"", 0};
+    const char *place = store_place(named, a);
+    struct store *store = place ? store_open(place, false, a, &why) : NULL;
+    if (!place)
+        fprintf(stderr, "ipt: nothing is kept here; --store FILE names a file\n");
+    else if (!store)
+        fprintf(stderr, "ipt: %.*s\n", (int)why.len, why.text);
+    return store;
+}
+
 /* ---- an unfinished session ---- */
 struct unfinished {
     const struct program *p;

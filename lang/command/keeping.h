@@ -25,6 +25,8 @@ struct keeping {
 /* The file of the practice: the one named, IPT_STORE, or the usual place. NULL: none (IPT_STORE is
    set and empty). In the arena. */
 const char *store_place(const char *named, struct arena *a);
+/* The store that is there, for looking at or adding to; NULL after a message. */
+struct store *command_store(const char *named, struct arena *a);
 
 /* Opens the store and finds an unfinished session of this client, script and entry. *session is
    that session, or NULL: a new one is to be begun, with what is put into given->past, and given to

@@ -19,24 +19,29 @@ static const struct {
     void (*render)(const struct document *d, struct buffer *out);
 } report_forms[] = {{"text", render_text}, {"markdown", report_markdown}, {"html", report_html}};
 
+int command_document(const struct document *d, const char *form, const char *file) {
+    struct buffer out;
+    buffer_init(&out);
+    for (size_t i = 0; i < COUNT_OF(report_forms); i++)
+        if (strcmp(form, report_forms[i].word) == 0)
+            report_forms[i].render(d, &out);
+    int code = output_write(file, buffer_as_str(&out)) ? EXIT_GOOD : EXIT_USAGE;
+    buffer_release(&out);
+    return code;
+}
+
 static int write_report(struct program *p, char **given, const char *form, const char *reader,
                         const char *file) {
     struct arena a;
-    struct buffer out;
     struct str why = {"", 0};
     int code;
     arena_init(&a);
-    buffer_init(&out);
     struct document *d = report_of_result(p, given[1], given[2], &a, &why);
     if (!d)
         fprintf(stderr, "ipt: %.*s\n", (int)why.len, why.text);
     else if (strcmp(reader, "client") == 0)
         d = document_for_client(d);
-    for (size_t i = 0; d && i < COUNT_OF(report_forms); i++)
-        if (strcmp(form, report_forms[i].word) == 0)
-            report_forms[i].render(d, &out);
-    code = d && output_write(file, buffer_as_str(&out)) ? EXIT_GOOD : EXIT_USAGE;
-    buffer_release(&out);
+    code = d ? command_document(d, form, file) : EXIT_USAGE;
     arena_release(&a);
     return code;
 }

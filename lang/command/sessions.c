@@ -192,17 +192,9 @@ static const struct {
                {"delete", delete, true}};
 
 static int act(struct sessions_request *r, size_t action) {
-    struct str why = {"", 0};
-    int code = EXIT_USAGE;
     arena_init(&r->arena);
-    const char *place = store_place(r->store_file, &r->arena);
-    r->store = place ? store_open(place, false, &r->arena, &why) : NULL;
-    if (r->store)
-        code = actions[action].run(r);
-    else if (place)
-        fprintf(stderr, "ipt: %.*s\n", (int)why.len, why.text);
-    else
-        fprintf(stderr, "ipt: nothing is kept here; --store FILE names a file\n");
+    r->store = command_store(r->store_file, &r->arena);
+    int code = r->store ? actions[action].run(r) : EXIT_USAGE;
     store_close(r->store);
     arena_release(&r->arena);
     return command_finish(code);

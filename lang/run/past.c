@@ -349,6 +349,18 @@ static void write_list(struct session *s, const struct symbol *list, struct json
     json_close(w, '}');
 }
 
+static void write_alerts(struct session *s, struct json_writer *w) {
+    json_key(w, "alerts");
+    json_open(w, '[');
+    for (size_t i = 0; i < s->alert_count; i++) {
+        json_open(w, '{');
+        json_member_text(w, "level", name_str(s->alerts[i].level));
+        json_member_text(w, "text", s->alerts[i].text);
+        json_close(w, '}');
+    }
+    json_close(w, ']');
+}
+
 void outcome_write(struct session *s, struct json_writer *w) {
     uint32_t context = s->context;
     struct value of = s->card;
@@ -360,6 +372,7 @@ void outcome_write(struct session *s, struct json_writer *w) {
         json_member_number(w, "number", session_part(s, PART_NUMBER).as.number);
     write_date(w, s->options.today);
     write_values(s, w);
+    write_alerts(s, w);
     json_key(w, "kept");
     json_open(w, '[');
     for (size_t i = 0; i < s->program->symbol_count; i++) {

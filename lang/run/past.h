@@ -3,7 +3,7 @@
    begun with; sessions borrow it.
 
    What a session leaves is its *outcome*, one JSON object:
-       {"number": 3, "date": "2026-03-02", "values": {"phq9.total": {"value": 12}, …},
+       {"number": 3, "date": "2026-03-02", "values": {"phq9.total": {"value": 12}, …}, "alerts": […],
         "kept": [{"protocol": TITLE, "name": "people", "cards": [{"name": "people/1", "label": …,
                   "fields": {"closeness": {"value": 3}}}]},
                  {"protocol": TITLE, "name": "agreed_focus", "value": "grief"}]}

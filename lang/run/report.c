@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "program/check.h"
 #include "program/hidden.h"
+#include "run/past.h"
 #include "run/state.h"
 
 #include <math.h>
@@ -257,6 +258,19 @@ static struct value cards_of_series(struct reporter *r, const struct node *n) {
     return of ? evaluate(r->s, AST(of, n)->list) : value_missing(MISSING_NOT_ASKED);
 }
 
+/* The sessions that `past(x)` goes over; NULL: it is another series. */
+static const struct past_value *days_of_series(struct reporter *r, const struct node *n) {
+    const struct builtin *b = n->kind == NODE_call ? AST(call, n)->builtin : NULL;
+    const struct past_value *days = NULL;
+    if (b && b->id == BUILTIN_PAST)
+        session_series(r->s, expression_symbol(AST(call, n)->arguments), &days);
+    return days;
+}
+
+static struct value value_date(struct date date) {
+    return (struct value){.kind = VALUE_DATE, .as.date = date};
+}
+
 static void chart(struct reporter *r, const struct node_chart *n) {
     struct value v = evaluate(r->s, n->series), cards = cards_of_series(r, n->series);
     struct scale scale = scale_of(r, measured(n->series));
@@ -264,10 +278,13 @@ static void chart(struct reporter *r, const struct node_chart *n) {
     struct block *b = add_titled(r, BLOCK_CHART, title, is_hidden(n->series));
     struct document_chart *c = &b->as.chart;
     bool series = v.kind == VALUE_LIST;
+    const struct past_value *days = days_of_series(r, n->series);
     c->count = series ? v.len : 1;
     c->points = arena_array(r->d->arena, struct document_point, c->count);
     for (uint32_t i = 0; i < c->count; i++) {
-        struct value of = cards.kind == VALUE_LIST ? cards.as.items[i] : value_number(i + 1);
+        struct value of = cards.kind == VALUE_LIST ? cards.as.items[i]
+                          : days                   ? value_date(days[i].date)
+                                                   : value_number(i + 1);
         c->points[i] = point_of(r, series ? shown(r, of) : r->d->day, series ? v.as.items[i] : v);
     }
     c->over_time = series && cards.kind != VALUE_LIST;

@@ -1,6 +1,5 @@
 #include "store/client.h"
 
-#include "base/json.h"
 #include "run/date.h"
 #include "run/pieces.h"
 
@@ -86,8 +85,8 @@ static bool is_of(const struct store_session *s, const struct symbol *entry,
     return same && str_same(s->entry, entry->path);
 }
 
-static void note_state(struct course_state *state, const struct store_session *s,
-                       const struct json *outcome) {
+void course_note(struct course_state *state, const struct store_session *s,
+                 const struct json *outcome) {
     struct date day = day_of(outcome);
     state->id = s->course;
     if (s->number > state->held)
@@ -122,7 +121,7 @@ bool client_past(struct store *store, const char *client, const struct symbol *e
         if (!is_appointment(s))
             past_add(past, json_root(doc), counts);
         if (counts && s->course) {
-            note_state(state, s, json_root(doc));
+            course_note(state, s, json_root(doc));
             state->why_ended = arena_str(a, state->why_ended);
         }
         json_doc_free(doc);

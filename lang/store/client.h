@@ -2,6 +2,7 @@
 #ifndef IPT_STORE_CLIENT_H
 #define IPT_STORE_CLIENT_H
 
+#include "base/json.h"
 #include "run/past.h"
 #include "store/recorder.h"
 
@@ -19,6 +20,9 @@ struct course_state {
    `again`: another course begins. Texts live in `a`. False with `why`. */
 bool client_past(struct store *store, const char *client, const struct symbol *entry, bool again,
                  struct past *past, struct course_state *state, struct arena *a, struct str *why);
+/* Another session of the course; its outcome as JSON, which `why_ended` is borrowed from. */
+void course_note(struct course_state *state, const struct store_session *s,
+                 const struct json *outcome);
 /* The day of the next session; false: none is to come, or none was so far. */
 bool course_next_date(const struct course *course, const struct course_state *state,
                       struct date *out);
