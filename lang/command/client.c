@@ -7,7 +7,7 @@
 #include "store/overview.h"
 
 struct client_request {
-    const char *store_file, *form, *reader, *file, *today, *user, *reason;
+    const char *store_file, *passphrase, *form, *reader, *file, *today, *user, *reason;
     bool counts;
     const char *client;
     struct arena arena;
@@ -117,7 +117,7 @@ int command_client(const struct command *self, int argc, char **argv) {
     }
     r.client = argv[1];
     arena_init(&r.arena);
-    r.store = command_store(r.store_file, &r.arena);
+    r.store = command_store(r.store_file, r.passphrase, &r.arena);
     code = r.store ? actions[action].run(&r) : EXIT_USAGE;
     store_close(r.store);
     arena_release(&r.arena);

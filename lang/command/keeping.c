@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/source.h"
+#include "front/line.h"
 #include "front/terminal.h"
 
 const char *store_place(const char *named, struct arena *a) {
@@ -16,7 +18,73 @@ const char *store_place(const char *named, struct arena *a) {
     return home && *home ? arena_printf(a, "%s/.local/share/ipt/practice.db", home).text : NULL;
 }
 
-struct store *command_store(const char *named, struct arena *a) {
+/* ---- the passphrase ---- */
+/* The first line of a file. */
+static bool passphrase_of(const char *file, struct arena *a, struct str *out) {
+    const char *why;
+    if (!file_read(a, file, out, &why)) {
+        fprintf(stderr, "ipt: %s cannot be read: %s\n", file, why);
+        return false;
+    }
+    const char *end = out->len ? memchr(out->text, '\n', out->len) : NULL;
+    out->len = end ? (size_t)(end - out->text) : out->len;
+    if (!out->len)
+        fprintf(stderr, "ipt: the first line of %s is empty; it is the passphrase\n", file);
+    return out->len > 0;
+}
+
+static bool ask_passphrase(const char *prompt, struct arena *a, struct str *out) {
+    struct buffer typed;
+    buffer_init(&typed);
+    bool good = line_secret(prompt, &typed);
+    *out = buffer_keep(&typed, a);
+    if (typed.len)
+        memset(typed.text, 0, typed.len);
+    buffer_release(&typed);
+    if (!good)
+        fprintf(stderr, "ipt: no passphrase was given; --passphrase-file FILE names a file that has "
+                        "it\n");
+    return good;
+}
+
+bool command_unlock(struct store *store, const char *passphrase_file) {
+    struct arena a;
+    struct str passphrase;
+    const char *file = passphrase_file ? passphrase_file : getenv("IPT_PASSPHRASE_FILE");
+    if (!store_is_locked(store))
+        return true;
+    arena_init(&a);
+    bool good = file && *file ? passphrase_of(file, &a, &passphrase)
+                              : ask_passphrase("Passphrase of the practice: ", &a, &passphrase);
+    if (good && !store_unlock(store, passphrase)) {
+        fprintf(stderr, "ipt: %s\n", store_why(store).text);
+        good = false;
+    }
+    arena_release(&a);
+    return good;
+}
+
+bool command_new_passphrase(const char *file, struct arena *a, struct str *out) {
+    struct str again;
+    enum { SHORTEST = 12 };
+    if (file) {
+        if (!passphrase_of(file, a, out))
+            return false;
+    } else if (!ask_passphrase("New passphrase: ", a, out) ||
+               !ask_passphrase("Once more: ", a, &again)) {
+        return false;
+    } else if (!str_same(*out, again)) {
+        fprintf(stderr, "ipt: the two are not the same; nothing has changed\n");
+        return false;
+    }
+    if (out->len < SHORTEST)
+        fprintf(stderr, "ipt: a passphrase has at least %d characters; four or five words are easy "
+                        "to keep in mind\n",
+                SHORTEST);
+    return out->len >= SHORTEST;
+}
+
+struct store *command_store(const char *named, const char *passphrase_file, struct arena *a) {
     struct str why = {"", 0};
     const char *place = store_place(named, a);
     struct store *store = place ? store_open(place, false, a, &why) : NULL;
@@ -24,6 +92,10 @@ struct store *command_store(const char *named, struct arena *a) {
         fprintf(stderr, "ipt: nothing is kept here; --store FILE names a file\n");
     else if (!store)
         fprintf(stderr, "ipt: %.*s\n", (int)why.len, why.text);
+    if (store && !command_unlock(store, passphrase_file)) {
+        store_close(store);
+        return NULL;
+    }
     return store;
 }
 
@@ -192,6 +264,8 @@ bool keeping_open(struct keeping *k, struct program *p, struct session_options *
         fprintf(stderr, "ipt: %.*s; --no-store keeps nothing\n", (int)why.len, why.text);
         return false;
     }
+    if (!command_unlock(k->store, k->passphrase))
+        return false;
     struct unfinished u = {.p = p, .entry = entry, .file = file};
     if (k->client && !store_each_session(k->store, k->client, &k->arena, is_unfinished, &u)) {
         fprintf(stderr, "ipt: %s\n", store_why(k->store).text);

@@ -6,12 +6,13 @@
 
 #include "front/output.h"
 #include "front/terminal.h"
+#include "front/transcript.h"
 #include "run/result.h"
 #include "store/export.h"
 
 struct sessions_request {
-    const char *store_file, *client, *user, *form, *file, *codebook;
-    bool journal, with_private, with_people, pseudonymise, sure;
+    const char *store_file, *passphrase, *new_passphrase, *client, *user, *form, *file, *codebook;
+    bool transcript, journal, with_private, with_people, pseudonymise, sure;
     int64_t id; /* 0: none was named */
     struct arena arena;
     struct store *store;
@@ -87,11 +88,18 @@ static void say_answers(struct session *s) {
     }
 }
 
+static int transcript(struct sessions_request *r) {
+    struct str why = {"", 0};
+    return transcript_show(r->store, r->id, &r->arena, &why) ? EXIT_GOOD : wrong(r, why);
+}
+
 static int show(struct sessions_request *r) {
     struct store_session was;
     struct program *p;
     struct str why;
     size_t count = 0;
+    if (r->transcript)
+        return transcript(r);
     if (!store_session(r->store, r->id, &r->arena, &was))
         return wrong(r, store_why(r->store));
     say_row(&count, &was);
@@ -180,6 +188,46 @@ static int delete (struct sessions_request *r) {
     return EXIT_GOOD;
 }
 
+/* ---- amend ---- */
+static int amend(struct sessions_request *r) {
+    struct store_session was;
+    struct session *s;
+    struct program *p;
+    struct str why;
+    if (!store_session(r->store, r->id, &r->arena, &was))
+        return wrong(r, store_why(r->store));
+    struct recorder *recorder =
+        recorder_amend(r->store, r->id, str_from(r->user), &r->arena, &s, &p, &why);
+    if (!recorder)
+        return wrong(r, why);
+    struct terminal_options how = {
+        .plain = true,
+        .kept = arena_printf(&r->arena, "Session %lld of %.10s, %.*s. What is changed is recorded.",
+                             (long long)r->id, was.began.text, (int)was.title.len, was.title.text)
+                    .text};
+    int code = terminal_amend(&s, &how);
+    if (recorder_failed(recorder))
+        code = wrong(r, store_why(r->store));
+    recorder_free(recorder);
+    session_free(s);
+    program_free(p);
+    return code;
+}
+
+/* ---- lock ---- */
+static int lock(struct sessions_request *r) {
+    struct str passphrase;
+    bool first = !store_has_passphrase(r->store);
+    if (!command_new_passphrase(r->new_passphrase, &r->arena, &passphrase))
+        return EXIT_USAGE;
+    if (!store_lock(r->store, passphrase))
+        return wrong(r, store_why(r->store));
+    printf("%s is %s by this passphrase.\nWhoever loses it loses what is kept here: nobody can open "
+           "it without.\n",
+           store_path(r->store), first ? "locked" : "locked now");
+    return EXIT_GOOD;
+}
+
 /* ---- all of it ---- */
 static const struct {
     const char *word;
@@ -189,11 +237,13 @@ static const struct {
                {"show", show, true},
                {"export", export, false},
                {"verify", verify, false},
-               {"delete", delete, true}};
+               {"delete", delete, true},
+               {"amend", amend, true},
+               {"lock", lock, false}};
 
 static int act(struct sessions_request *r, size_t action) {
     arena_init(&r->arena);
-    r->store = command_store(r->store_file, &r->arena);
+    r->store = command_store(r->store_file, r->passphrase, &r->arena);
     int code = r->store ? actions[action].run(r) : EXIT_USAGE;
     store_close(r->store);
     arena_release(&r->arena);
@@ -207,6 +257,7 @@ int command_sessions(const struct command *self, int argc, char **argv) {
     int code = EXIT_GOOD;
     const struct option_row rows[] = {
         OPTION_TEXT("client", "CODE", &r.client, "only those of this client"),
+        OPTION_FLAG("transcript", &r.transcript, "show: the interview as it went"),
         OPTION_FLAG("journal", &r.journal, "show: every entry, with its time"),
         OPTION_TEXT("to", "csv|wide|json", &r.form,
                     "export: a line for each answer, or for each session, or JSON"),
@@ -218,7 +269,9 @@ int command_sessions(const struct command *self, int argc, char **argv) {
                     "export: days shifted, for each client by another length; no free text"),
         OPTION_TEXT("user", "NAME", &r.user, "delete: who does it, for the record"),
         OPTION_FLAG("yes", &r.sure, "delete: without asking"),
-        OPTION_TEXT("store", "FILE", &r.store_file, "the file of the practice"),
+        OPTION_TEXT("new-passphrase-file", "FILE", &r.new_passphrase,
+                    "lock: its first line is the new passphrase; otherwise it is asked for"),
+        OPTIONS_STORE(r),
         {0}};
     if (!command_read(self, rows, &argc, &argv, 0, 2, &code))
         return code;

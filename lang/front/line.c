@@ -3,6 +3,8 @@
 #include "front/line.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <termios.h>
 #include <poll.h>
 #include <readline/history.h>
 #include <readline/readline.h>
@@ -154,4 +156,27 @@ enum line_result line_read(const char *prompt, struct buffer *out) {
     buffer_clear(out);
     fflush(stdout);
     return reader.editing ? edit_line(prompt, out) : plain_line(prompt, out);
+}
+
+bool line_secret(const char *prompt, struct buffer *out) {
+    struct termios shown, hidden;
+    int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC);
+    char c;
+    buffer_clear(out);
+    if (terminal < 0 || tcgetattr(terminal, &shown) != 0) {
+        if (terminal >= 0)
+            close(terminal);
+        return false;
+    }
+    hidden = shown;
+    hidden.c_lflag &= ~(tcflag_t)ECHO;
+    tcsetattr(terminal, TCSAFLUSH, &hidden);
+    dprintf(terminal, "%s", prompt);
+    while (read(terminal, &c, 1) == 1 && c != '\n')
+        if (out->len < LIMIT_ANSWER_BYTES)
+            buffer_char(out, c);
+    tcsetattr(terminal, TCSAFLUSH, &shown);
+    dprintf(terminal, "\n");
+    close(terminal);
+    return out->len > 0;
 }

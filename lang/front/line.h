@@ -18,6 +18,8 @@ void line_close(void);
 bool line_is_interactive(void);
 /* Lines that Tab completes, NULL behind the last; borrowed until the next call. */
 void line_complete(const char *const *words);
+/* A line that is not shown while it is typed, from the terminal itself. False: there is none. */
+bool line_secret(const char *prompt, struct buffer *out);
 enum line_result line_read(const char *prompt, struct buffer *out);
 
 #endif

@@ -349,3 +349,30 @@ void show_report(const struct page *page, const struct document *d) {
     fwrite(out.text, 1, out.len, page->out);
     buffer_release(&out);
 }
+
+void show_told(const struct page *page, const struct event *event) {
+    switch (event->kind) {
+    case EVENT_SAY:
+        page_gap(page);
+        page_line(page, INK_PLAIN, event->text);
+        break;
+    case EVENT_NOTE:
+        page_gap(page);
+        page_text(page, INK_NOTE, "  | Note: ", event->text);
+        break;
+    case EVENT_SECTION:
+        show_section(page, event->text);
+        break;
+    case EVENT_ALERT:
+        show_alert(page, name_str(event->level), event->text);
+        break;
+    case EVENT_REPORT:
+        page_gap(page);
+        show_report(page, event->report);
+        break;
+    case EVENT_ASK:
+    case EVENT_ERROR:
+    case EVENT_END:
+        break;
+    }
+}

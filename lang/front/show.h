@@ -19,6 +19,8 @@ void show_help(const struct page *page, const struct prompt *p);
 void show_given(const struct page *page, struct session *s, struct value v);
 void show_section(const struct page *page, struct str text);
 void show_alert(const struct page *page, struct str level, struct str text);
+/* What is told: said, noted, alerted, reported; a question and an end are not. */
+void show_told(const struct page *page, const struct event *event);
 void show_script_error(const struct page *page, struct session *s, const struct event *event);
 void show_report(const struct page *page, const struct document *d);
 

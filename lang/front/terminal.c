@@ -173,6 +173,18 @@ static bool read_change(struct terminal *t, struct str path, struct answer *answ
     return true;
 }
 
+/* After the end of an interview a change needs its reason; before, it may have one. */
+static bool agrees_to_change(struct terminal *t, struct arena *a, struct str *reason) {
+    bool agrees = confirmed(t, "  Make this change? (yes or no; yes, and why) ", reason);
+    *reason = arena_str(a, *reason);
+    while (agrees && !reason->len && session_status(t->session) == SESSION_COMPLETED) {
+        if (!read_line(t, "  Why is it changed? It stays in the record. "))
+            return false;
+        *reason = arena_str(a, text_trim(buffer_as_str(&t->typed)));
+    }
+    return agrees;
+}
+
 static enum reply change(struct terminal *t, struct str name) {
     struct str path, why;
     struct change_effects effects;
@@ -206,8 +218,7 @@ static enum reply change(struct terminal *t, struct str name) {
             tell_str(t, why);
         } else {
             show_effects(t, &effects);
-            struct str reason;
-            if (confirmed(t, "  Make this change? (yes or no) ", &reason) &&
+            if (agrees_to_change(t, &a, &answer.remark) &&
                 session_change(t->session, path, &answer, &why) == ANSWER_TAKEN)
                 reply = REPLY_MOVED;
         }
@@ -471,22 +482,11 @@ static void show_event(struct terminal *t, const struct event *event) {
     page_measure(&t->page); /* the window may have another size by now */
     switch (event->kind) {
     case EVENT_SAY:
-        page_gap(&t->page);
-        page_line(&t->page, INK_PLAIN, event->text);
-        break;
     case EVENT_NOTE:
-        page_gap(&t->page);
-        page_text(&t->page, INK_NOTE, "  | Note: ", event->text);
-        break;
     case EVENT_SECTION:
-        show_section(&t->page, event->text);
-        break;
     case EVENT_ALERT:
-        show_alert(&t->page, name_str(event->level), event->text);
-        break;
     case EVENT_REPORT:
-        page_gap(&t->page);
-        show_report(&t->page, event->report);
+        show_told(&t->page, event);
         break;
     case EVENT_ASK:
         put_question(t);
@@ -500,6 +500,46 @@ static void show_event(struct terminal *t, const struct event *event) {
         t->over = true;
         break;
     }
+}
+
+/* Which answers can be changed, by name. */
+static void list_answers(struct terminal *t) {
+    struct buffer b;
+    buffer_init(&b);
+    for (size_t i = 0; i < session_answer_count(t->session); i++) {
+        struct kept_answer a = session_answer_at(t->session, i);
+        if (!a.on_route)
+            continue;
+        buffer_clear(&b);
+        buffer_printf(&b, "%.*s: ", (int)a.path.len, a.path.text);
+        session_print(t->session, a.value, &b);
+        page_text(&t->page, INK_PLAIN, "  ", buffer_as_str(&b));
+    }
+    buffer_release(&b);
+}
+
+int terminal_amend(struct session **session, const struct terminal_options *options) {
+    struct terminal t = {.session = *session, .options = options};
+    page_init(&t.page, stdout, options->plain);
+    buffer_init(&t.typed);
+    line_open(options->plain);
+    page_line(&t.page, INK_PLAIN, str_from(options->kept));
+    list_answers(&t);
+    while (session_status(t.session) == SESSION_COMPLETED &&
+           read_line(&t, "Which answer is to be changed? (its name; an empty line ends) ")) {
+        struct str name = text_trim(buffer_as_str(&t.typed));
+        if (!name.len)
+            break;
+        struct str kept = {strndup(name.text, name.len), name.len};
+        t.over = change(&t, kept) != REPLY_MOVED;
+        free((char *)kept.text);
+        while (!t.over) /* what the change has brought */
+            show_event(&t, session_next(t.session));
+    }
+    line_close();
+    buffer_release(&t.typed);
+    *session = t.session;
+    return t.code;
 }
 
 int terminal_run(struct session **session, const struct terminal_options *options) {

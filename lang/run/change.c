@@ -221,6 +221,7 @@ enum answer_result session_change(struct session *s, struct str path, const stru
     struct session *after = clone_with(s, path, answer, &result, why);
     if (!after)
         return result;
+    after->amended |= s->status == SESSION_COMPLETED;
     take_place(s, after);
     struct move move = {.kind = MOVE_CHANGE, .name = path, .answer = answer};
     bool kept = session_keeps(s, &move, why);

@@ -11,7 +11,7 @@ const char *result_status(const struct session *s) {
     case SESSION_RUNNING:
         return "running";
     case SESSION_COMPLETED:
-        return session_handed_over(s) ? "ended_by_safeguard" : "completed";
+        return session_handed_over(s) ? "ended_by_safeguard" : s->amended ? "amended" : "completed";
     case SESSION_LEFT:
         return "left";
     case SESSION_STOPPED:

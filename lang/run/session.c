@@ -498,6 +498,11 @@ bool session_read(struct session *s, struct str typed, struct value *out, struct
 }
 
 void session_restart(struct session *s) {
+    if (s->status == SESSION_COMPLETED) { /* it is gone on with */
+        s->status = SESSION_RUNNING;
+        s->reason = (struct str){"", 0};
+        s->handed_over = false;
+    }
     route_restart(s);
     session_enter(s, s->options.entry, NULL);
 }

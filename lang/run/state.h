@@ -142,6 +142,7 @@ struct session {
     enum session_status status;
     struct str reason;
     bool handed_over;            /* it ended inside a safeguard */
+    bool amended;                /* an answer was changed after its end */
     struct value it;             /* the element in `where` */
     struct value card;           /* whose fields go bare */
     const struct symbol *trying; /* an answer that its checks look at as if it had been taken … */

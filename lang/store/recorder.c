@@ -222,8 +222,8 @@ struct replay {
     struct session *s;
     struct restored restored;
     size_t alerts, firings;
-    bool changed;
-    struct str why; /* set: it went wrong */
+    const struct play_listener *listener; /* or NULL */
+    struct str why;                       /* set: it went wrong */
 };
 
 static struct program *program_called(struct replay *r, struct str hash) {
@@ -270,6 +270,21 @@ static bool go_over(struct replay *r, struct program *to) {
     return good;
 }
 
+/* What was told up to the question that this move was made at (NULL: up to the end), and the move.
+ */
+static void tell_listener(struct replay *r, const struct store_entry *move) {
+    const struct event *event;
+    if (!r->listener)
+        return;
+    do {
+        event = session_next(r->s);
+        if (event->kind != EVENT_ASK || move)
+            r->listener->event(r->listener->payload, r->s, event);
+    } while (event->kind != EVENT_ASK && event->kind != EVENT_END && event->kind != EVENT_ERROR);
+    if (move)
+        r->listener->move(r->listener->payload, r->s, move);
+}
+
 static bool play_entry(struct replay *r, const struct store_entry *e) {
     bool first = str_is(e->kind, "begin"), other = str_is(e->kind, "script");
     r->alerts += str_is(e->kind, "alert");
@@ -283,6 +298,8 @@ static bool play_entry(struct replay *r, const struct store_entry *e) {
         return false;
     if (other)
         return go_over(r, p);
+    if (!first && r->s)
+        tell_listener(r, e);
     struct json_doc *doc = json_parse(r->arena, e->body, &r->why);
     bool good = doc && (first ? begin(r, p, json_root(doc))
                               : r->s && move_make(r->s, e->kind, e->name, json_root(doc), &r->why));
@@ -320,6 +337,18 @@ static bool play(struct replay *r, int64_t id) {
         return r->s != NULL;
     r->why = STR("it has no questions and answers: it is an appointment");
     return false;
+}
+
+bool recorder_play(struct store *store, int64_t id, const struct play_listener *listener,
+                   struct arena *a, struct str *why) {
+    struct replay r = {.store = store, .arena = a, .listener = listener};
+    if (!play(&r, id)) {
+        *why = r.why;
+        return false;
+    }
+    tell_listener(&r, NULL);
+    let_go(&r);
+    return true;
 }
 
 struct session *recorder_replay(struct store *store, int64_t id, struct arena *a,
@@ -373,5 +402,30 @@ struct recorder *recorder_resume(struct store *store, int64_t id, struct program
     *why = store_why(store);
     recorder_free(recorder);
     session_free(r.s);
+    return NULL;
+}
+
+struct recorder *recorder_amend(struct store *store, int64_t id, struct str user, struct arena *a,
+                                struct session **s, struct program **p, struct str *why) {
+    static const struct store_entry entry = {.kind = STR_INIT("resume"), .body = STR_INIT("{}")};
+    struct store_entry resumed = entry;
+    *s = recorder_replay(store, id, a, p, why);
+    if (!*s)
+        return NULL;
+    struct recorder *r = recorder_new(store, *s, user);
+    r->alerts = session_alert_count(*s);
+    r->firings = session_firing_count(*s);
+    bool over = session_status(*s) == SESSION_COMPLETED;
+    *why = over ? (struct str){"", 0}
+                : STR("it is not completed; `ipt run` goes on with it, and /change changes there");
+    if (over && store_head(store, id, &r->head) && add(r, *s, &resumed, 1)) {
+        session_set_keeper(*s, &r->keeper);
+        return r;
+    }
+    if (over)
+        *why = store_why(store);
+    recorder_free(r);
+    session_free(*s);
+    program_free(*p);
     return NULL;
 }

@@ -35,6 +35,18 @@ struct recorder *recorder_resume(struct store *store, int64_t id, struct program
    caller's, like the session. */
 struct session *recorder_replay(struct store *store, int64_t id, struct arena *a,
                                 struct program **p, struct str *why);
+/* The same, to be amended: what is changed is written down. NULL with `why`: it is not completed. */
+struct recorder *recorder_amend(struct store *store, int64_t id, struct str user, struct arena *a,
+                                struct session **s, struct program **p, struct str *why);
+/* Told of a session while it is played again: each event, and each move before it is made. */
+struct play_listener {
+    void (*event)(void *payload, struct session *s, const struct event *event);
+    void (*move)(void *payload, struct session *s, const struct store_entry *move);
+    void *payload;
+};
+/* Plays a session again, with its script as it was. False with `why`. */
+bool recorder_play(struct store *store, int64_t id, const struct play_listener *listener,
+                   struct arena *a, struct str *why);
 /* A script of the store, by its hash; NULL with `why`. The caller's. */
 struct program *recorder_script(struct store *store, struct str hash, struct arena *a,
                                 struct str *why);
