@@ -212,7 +212,19 @@ static struct session *at_the_beginning(const struct explorer *x) {
     return session_new(x->p, &given);
 }
 
+/* Does the script read what an earlier session may have left? */
+static bool looks_back(const struct explorer *x) {
+    bool looks = x->options->entry->kind == SYMBOL_COURSE;
+    for (size_t i = 0; i < x->p->symbol_count && !looks; i++) {
+        const struct symbol *s = x->p->symbols[i];
+        looks = s->looked_back || (s->kind == SYMBOL_KEEP && s->used) ||
+                (s->kind == SYMBOL_LIST && s->node->kind == NODE_keep && s->used);
+    }
+    return looks;
+}
+
 static void begin(struct explorer *x) {
+    x->earlier = looks_back(x);
     struct session *s = at_the_beginning(x);
     uint32_t index = state_new(x, (struct state){.parent = NO_STATE});
     const struct event *e = run_on(x, s, index, 0);

@@ -5,7 +5,7 @@
 #include "base/source.h"
 
 bool explorer_is_complete(const struct explorer *x) {
-    return !x->full && !x->bounded && !x->open_count && x->wrong == NO_STATE;
+    return !x->full && !x->bounded && !x->earlier && !x->open_count && x->wrong == NO_STATE;
 }
 
 uint32_t explorer_shortest(const struct explorer *x) {

@@ -37,6 +37,7 @@ static void write_what_is_open(struct explorer *x, struct json_writer *w) {
     json_member_bool(w, "complete", explorer_is_complete(x));
     json_member_bool(w, "limit_reached", x->full);
     json_member_bool(w, "lists_bounded", x->bounded);
+    json_member_bool(w, "first_session_only", x->earlier);
     json_key(w, "tried_in_part");
     json_open(w, '[');
     for (size_t i = 0; i < x->open_count; i++)

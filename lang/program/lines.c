@@ -460,6 +460,28 @@ void resolve_list(struct resolver *r, struct node *first) {
 }
 
 /* ---- tests ---- */
+struct adding {
+    struct program *p;
+    struct scope *to;
+};
+
+static void add_name(void *payload, struct symbol *s) {
+    struct adding *adding = payload;
+    struct symbol *earlier;
+    scope_add(adding->p, adding->to, s->name, s, &earlier);
+}
+
+/* A test sees the names of its own file, and before them those inside what it runs. */
+static struct scope *test_scope(struct program *p, struct module *module, struct symbol *entry) {
+    if (!entry || !entry->scope)
+        return module->scope;
+    if (entry->module == module)
+        return entry->scope;
+    struct scope *scope = scope_new(p, module->scope, NULL);
+    scope_each(entry->scope, add_name, &(struct adding){p, scope});
+    return scope;
+}
+
 static void resolve_expectations(struct resolver *r, struct node *lines) {
     for (struct node *n = lines; n; n = n->next)
         if (n->kind == NODE_expect)
@@ -502,7 +524,7 @@ static void resolve_test(struct program *p, struct module *module, struct node_t
                      "run the interview, or a branch that does `do %s(…)`", entry->name->text);
         }
     }
-    struct scope *scope = entry && entry->scope ? entry->scope : module->scope;
+    struct scope *scope = test_scope(p, module, entry);
     r.scope = scope;
     r.owner = entry;
     check_answers(p, module, test->body, scope);

@@ -1,0 +1,94 @@
+#!/usr/bin/python3
+"""A course from its first session to its last, kept in a store: tests/store/course.py IPT [--update]
+
+Sixteen sessions on the example, with an appointment that is missed before the fifth, a change of focus in the sixth, and a
+rise of six points in the ninth. Then what the client's page says, and what cannot be done to the course any more.
+"""
+import datetime, os, re, shutil, subprocess, sys, tempfile
+
+IPT = os.path.abspath(sys.argv[1])
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SCRIPT = os.path.join(ROOT, "scripts/sixteen_weeks.ipt")
+GOLDEN = os.path.join(ROOT, "tests/transcripts/sixteen_weeks_client.txt")
+FIRST = datetime.date(2026, 12, 1)
+
+
+class Course:
+    def __init__(self, folder):
+        self.folder = folder
+        self.day = FIRST
+
+    def ipt(self, *args):
+        env = dict(os.environ, IPT_SETTINGS="", LC_ALL="C.UTF-8", IPT_STRESS="")
+        r = subprocess.run([IPT, *args, "--store", os.path.join(self.folder, "p.db")], stdin=subprocess.DEVNULL,
+                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=env, cwd=ROOT)
+        return r.returncode, r.stdout.decode()
+
+    def session(self, number, *options):
+        name = f"sixteen_weeks/{number:02}.answers" if number > 1 else "sixteen_weeks.answers"
+        code, out = self.ipt("run", SCRIPT, "--client", "C1", "--plain", "--today", str(self.day), "--answers",
+                             os.path.join(ROOT, "scripts", name), *options)
+        assert code == 0, f"session {number}: code {code}, {out[-600:]}"
+        self.day += datetime.timedelta(7)
+        return out
+
+    def good(self, *args):
+        code, out = self.ipt(*args)
+        assert code == 0, f"{args}: {out}"
+        return out
+
+
+def play(course):
+    outs = {}
+    for number in range(1, 17):
+        if number == 5:
+            said = course.good("client", "missed", "C1", "--today", str(course.day), "--reason", "a cold")
+            assert "session 5 is still to come" in said, said
+            course.day += datetime.timedelta(7)
+        outs[number] = course.session(number)
+        assert f"Session {number} of 16" in outs[number], outs[number][:400]
+    assert "PHQ-9 has risen by 6" in outs[9]
+    assert all("has risen" not in outs[n] for n in outs if n != 9)
+    assert "We agreed to work on a conflict with someone important" in outs[6]
+    assert "We agreed to work on a big change in life" in outs[7]
+    assert "We have 6 sessions left" in outs[10]
+    assert "Course of treatment" in outs[16] and "2026-12-01" in outs[16], outs[16][-2500:]
+    return outs
+
+
+def main():
+    folder = tempfile.mkdtemp(prefix="ipt-course-")
+    try:
+        course = Course(folder)
+        play(course)
+        page = re.sub(r"Session +$", "Session", course.good("client", "show", "C1"), flags=re.M)
+        if "--update" in sys.argv:
+            open(GOLDEN, "w").write(page)
+        assert page == open(GOLDEN).read(), "the client's page is another: " + page
+        code, out = course.ipt("run", SCRIPT, "--client", "C1", "--plain", "--answers", os.devnull)
+        assert code == 2 and "all 16 sessions" in out and "--extra" in out, out
+        extra = course.session(16, "--extra")
+        assert "Session 17 of 16" in extra and "Looking back" not in extra.split("\n")[0]
+        course.good("sessions", "verify")
+        html = course.good("client", "show", "C1", "--to", "html", "--for", "client")
+        assert "<svg" in html and "has risen" not in html
+        early(course)
+        print("sixteen sessions, one missed, one extra; another course, ended early")
+        return 0
+    finally:
+        shutil.rmtree(folder)
+
+
+def early(course):
+    """Another course begins with what was kept, and ends before its time."""
+    out = course.session(1, "--again")
+    assert "Session 1 of 16" in out
+    code, out = course.ipt("client", "end", "C1", "--today", str(course.day))
+    assert code == 2 and "--reason" in out, out
+    course.good("client", "end", "C1", "--reason", "has moved away", "--today", str(course.day))
+    code, out = course.ipt("run", SCRIPT, "--client", "C1", "--plain", "--answers", os.devnull)
+    assert code == 2 and "was ended: has moved away" in out, out
+    assert "The course was ended" in course.good("client", "show", "C1")
+
+
+sys.exit(main())
