@@ -28,7 +28,8 @@ UNITS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 
 BUILD_PACKAGES = gcc libc6-dev flex bison libreadline-dev libutf8proc-dev libjansson-dev libstemmer-dev \
 	libsqlite3-dev libsodium-dev
-TEST_PACKAGES = libcmocka-dev python3 python3-jsonschema chromium strace
+# npm as Debian has it, where there is none yet
+TEST_PACKAGES = libcmocka-dev python3 python3-jsonschema chromium strace $(shell command -v npm >/dev/null 2>&1 || echo nodejs npm)
 
 all: $(BUILD)/ipt
 
@@ -90,7 +91,12 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libipt.a | $(BUILD)/.test-packages
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(BUILD)/libipt.a $(LIBS) -lcmocka
 
-test: $(BUILD)/ipt $(BUILD)/fuzz_replay $(BUILD)/random_cards $(BUILD)/random_signals $(BUILD)/random_ways $(UNITS) check-layers | $(BUILD)/.test-packages
+# validators of FHIR and FHIRPath, for tests/fhir
+FHIR_PACKAGES = build/fhir/node_modules/.package-lock.json
+$(FHIR_PACKAGES): tests/fhir/package-lock.json | $(BUILD)/.test-packages
+	@sh tests/fhir/install.sh build/fhir
+
+test: $(BUILD)/ipt $(FHIR_PACKAGES) $(BUILD)/fuzz_replay $(BUILD)/random_cards $(BUILD)/random_signals $(BUILD)/random_ways $(UNITS) check-layers | $(BUILD)/.test-packages
 	@$(BUILD)/fuzz_replay tests/fuzz/corpus/* scripts/*.ipt tests/property/*.ipt tests/accessibility/*.ipt
 	@$(BUILD)/random_cards
 	@$(BUILD)/random_signals

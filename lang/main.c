@@ -14,8 +14,8 @@ static const struct command commands[] = {
      NULL},
     {"explore", "explore FILE|MODULE [ENTRY] [--states N]",
      "Looks at every way it can go, and proves guarantees.", command_explore, NULL},
-    {"compile", "compile FILE [-o OUT] [--compact]",
-     "Writes a script with all it uses as one JSON document.", command_compile, NULL},
+    {"compile", "compile FILE|MODULE [-o OUT] [--to fhir [ENTRY]]",
+     "Writes a script as one JSON document, or its inventories for FHIR.", command_compile, NULL},
     {"report", "report FILE RESULT [REPORT] [--to FORM] [--for WHOM]",
      "Makes a report from the result of an interview.", command_report,
      "RESULT is what `ipt run --result RESULT` wrote. REPORT is the name of a report in the "

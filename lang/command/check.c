@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "author/diff.h"
+#include "author/questionnaire.h"
 #include "program/check.h"
 #include "syntax/parser.h"
 
@@ -19,7 +20,7 @@ static void dump(struct program *p, const char *what, struct buffer *out) {
 }
 
 struct check_request {
-    bool json, syntax;
+    bool json, syntax, fhir;
     const char *what, *settings, *store;
     struct date today;
 };
@@ -95,6 +96,14 @@ static void check_against_kept(struct program *p, const char *named) {
     arena_release(&arena);
 }
 
+/* What of its instruments cannot be carried over. */
+static void check_for_fhir(struct program *p) {
+    struct buffer unread;
+    buffer_init(&unread);
+    questionnaires_write(p, NULL, NULL, &p->diags, &unread);
+    buffer_release(&unread);
+}
+
 /* A script, or no script, only the settings. */
 static int check_file(const char *file, const struct check_request *r, struct buffer *out) {
     bool only_read = r->syntax || r->what;
@@ -108,6 +117,8 @@ static int check_file(const char *file, const struct check_request *r, struct bu
         settings_read(p, r->settings, r->today, &settings);
     if (file && !only_read && p->diags.errors == 0)
         check_against_kept(p, r->store);
+    if (r->fhir && !only_read && p->diags.errors == 0)
+        check_for_fhir(p);
     if (r->json)
         diags_json(&p->diags, out);
     else
@@ -124,6 +135,7 @@ int command_check(const struct command *self, int argc, char **argv) {
     const struct option_row rows[] = {
         OPTION_FLAG("syntax", &r.syntax, "only read the file, check nothing else"),
         OPTION_FLAG("json", &r.json, "the diagnostics as JSON"),
+        OPTION_FLAG("fhir", &r.fhir, "also what of its inventories cannot be said in FHIR"),
         OPTION_TEXT("settings", "FILE", &r.settings,
                     "the settings of the practice too, by themselves or with scripts"),
         OPTION_TEXT("store", "FILE", &r.store,

@@ -9,9 +9,11 @@
 #include "front/transcript.h"
 #include "run/result.h"
 #include "store/export.h"
+#include "store/responses.h"
 
 struct sessions_request {
-    const char *store_file, *passphrase, *new_passphrase, *client, *user, *form, *file, *codebook;
+    const char *store_file, *passphrase, *new_passphrase, *client, *user, *form, *file, *codebook,
+        *base;
     bool transcript, journal, with_private, with_people, pseudonymise, sure;
     int64_t id; /* 0: none was named */
     struct arena arena;
@@ -128,6 +130,7 @@ static int export(struct sessions_request *r) {
     buffer_init(&out);
     buffer_init(&codebook);
     bool good = strcmp(r->form, "json") == 0   ? export_json(r->store, &how, &out, &why)
+                : strcmp(r->form, "fhir") == 0 ? export_fhir(r->store, &how, r->base, &out, &why)
                 : strcmp(r->form, "wide") == 0 ? export_wide(r->store, &how, &out, &codebook, &why)
                                                : export_long(r->store, &how, &out, &why);
     int code = good ? EXIT_GOOD : wrong(r, why);
@@ -259,8 +262,11 @@ int command_sessions(const struct command *self, int argc, char **argv) {
         OPTION_TEXT("client", "CODE", &r.client, "only those of this client"),
         OPTION_FLAG("transcript", &r.transcript, "show: the interview as it went"),
         OPTION_FLAG("journal", &r.journal, "show: every entry, with its time"),
-        OPTION_TEXT("to", "csv|wide|json", &r.form,
-                    "export: a line for each answer, or for each session, or JSON"),
+        OPTION_TEXT("to", "csv|wide|json|fhir", &r.form,
+                    "export: a line for each answer, or for each session, or JSON; or what was\n"
+                    "answered in inventories as HL7 FHIR R4 QuestionnaireResponses"),
+        OPTION_TEXT("base", "URL", &r.base,
+                    "export fhir: what addresses begin with, as in the Questionnaires"),
         OPTION_OUTPUT(&r.file, "export: where to write it; standard output otherwise"),
         OPTION_TEXT("codebook", "FILE", &r.codebook, "export wide: what the columns are"),
         OPTION_FLAG("private", &r.with_private, "export: private answers too"),

@@ -311,6 +311,10 @@ bool symbol_runs(const struct symbol *s);
 struct symbol *program_symbol(const struct program *p, struct str path);
 /* Are its answers whole numbers: a whole number, a rating. */
 bool question_is_whole(const struct question *q);
+/* Is it the sum or the mean of items as they are, so that missing ones can be made up for? */
+bool score_is_plain(const struct score *score);
+/* 1, 10, 100: by the decimals of its items' own values; prorated scores are rounded to these. */
+double score_precision(const struct score *score);
 /* The language a module is written in, a tag like "en": what its protocol says, or that of the file
    itself; English when neither does. */
 const char *module_language(const struct program *p, const struct module *module);

@@ -144,6 +144,30 @@ static bool items_are_whole(const struct score *score) {
     return true;
 }
 
+double score_precision(const struct score *score) {
+    double scale = 1;
+    for (uint32_t i = 0; i < score->item_count; i++) {
+        const struct choices *c = score->items[i]->choices;
+        for (uint32_t k = 0; c && k < c->count; k++)
+            while (scale < 1e6 &&
+                   fabs(c->items[k].value * scale - round(c->items[k].value * scale)) > 1e-9)
+                scale *= 10;
+    }
+    return scale;
+}
+
+bool score_is_plain(const struct score *score) {
+    if (score->rule == SCORE_EXPRESSION || score->value->kind != NODE_of)
+        return false;
+    const struct node *list = AST(of, score->value)->list;
+    if (list->kind != NODE_tuple)
+        return list->kind == NODE_name || list->kind == NODE_field;
+    for (const struct node *item = AST(tuple, list)->items; item; item = item->next)
+        if (item->kind != NODE_name && item->kind != NODE_field)
+            return false;
+    return true;
+}
+
 /* ---- all of it ---- */
 static void check_score_items(struct program *p, const struct score *score) {
     for (uint32_t i = 0; i < score->item_count; i++) {

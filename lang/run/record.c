@@ -18,6 +18,21 @@ struct kept_answer session_answer_at(const struct session *s, size_t index) {
     };
 }
 
+size_t session_route_count(const struct session *s) {
+    return s->route_count;
+}
+
+struct kept_answer session_route_at(const struct session *s, size_t index) {
+    return session_answer_at(s, s->route[index]);
+}
+
+bool session_is_inside(const struct session *s, const struct symbol *entered) {
+    for (size_t i = 0; i < s->frame_count; i++)
+        if (s->frames[i].entered == entered)
+            return true;
+    return false;
+}
+
 struct value session_last(const struct session *s) {
     return s->route_count ? s->pool[s->route[s->route_count - 1]].value
                           : value_missing(MISSING_NOT_ASKED);

@@ -18,19 +18,6 @@ uint32_t score_missing(struct session *s, const struct score *score,
     return count;
 }
 
-/* Decimals of the items' own values: prorated scores are rounded to these. */
-static double precision_of(const struct score *score) {
-    double scale = 1;
-    for (uint32_t i = 0; i < score->item_count; i++) {
-        const struct choices *c = score->items[i]->choices;
-        for (uint32_t k = 0; c && k < c->count; k++)
-            while (scale < 1e6 &&
-                   fabs(c->items[k].value * scale - round(c->items[k].value * scale)) > 1e-9)
-                scale *= 10;
-    }
-    return scale;
-}
-
 static double round_half_up(double number, double scale) {
     double scaled = number * scale;
     return floor(scaled + 0.5 + fabs(scaled) * 1e-14) / scale;
@@ -56,7 +43,7 @@ static struct value from_answered(struct session *s, const struct score *score) 
     if (score->prorated && answered < wanted) {
         v.prorated = true;
         if (score->rule == SCORE_SUM)
-            v.as.number = round_half_up(mean * wanted, precision_of(score));
+            v.as.number = round_half_up(mean * wanted, score_precision(score));
     }
     return v;
 }
@@ -77,18 +64,6 @@ static bool safety_item_is_missing(struct session *s, const struct score *score)
     return false;
 }
 
-static bool plain_items(const struct score *score) {
-    if (score->rule == SCORE_EXPRESSION || score->value->kind != NODE_of)
-        return false;
-    const struct node *list = AST(of, score->value)->list;
-    if (list->kind != NODE_tuple)
-        return true;
-    for (const struct node *item = AST(tuple, list)->items; item; item = item->next)
-        if (item->kind != NODE_name && item->kind != NODE_field)
-            return false;
-    return true;
-}
-
 struct value score_value(struct session *s, const struct score *score) {
     if (nothing_was_asked(s, score))
         return value_missing(MISSING_NOT_ASKED);
@@ -98,7 +73,7 @@ struct value score_value(struct session *s, const struct score *score) {
     if (missing > (uint32_t)score->missing_up_to)
         return value_missing(MISSING_INCOMPLETE);
     s->scoring = score;
-    struct value v = plain_items(score) ? from_answered(s, score) : evaluate(s, score->value);
+    struct value v = score_is_plain(score) ? from_answered(s, score) : evaluate(s, score->value);
     s->scoring = NULL;
     double number;
     if (v.kind != VALUE_NUMBER && value_as_number(v, &number))

@@ -149,6 +149,12 @@ struct kept_answer {
 size_t session_answer_count(const struct session *s);
 struct kept_answer session_answer_at(const struct session *s, size_t index);
 
+/* Those on the route, in the order they were asked. */
+size_t session_route_count(const struct session *s);
+struct kept_answer session_route_at(const struct session *s, size_t index);
+/* Is it inside this branch or inventory: entered, and not through? */
+bool session_is_inside(const struct session *s, const struct symbol *entered);
+
 /* The answer that was taken last; missing with not asked: there is none. */
 struct value session_last(const struct session *s);
 

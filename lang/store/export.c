@@ -1,13 +1,12 @@
 #include "store/export.h"
 
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/calendar.h"
 #include "base/json.h"
 #include "run/date.h"
 #include "run/result.h"
+#include "store/held_back.h"
 
 /* ---- rows ---- */
 struct row {
@@ -27,67 +26,6 @@ struct exporting {
     size_t count, capacity;
     struct str why;
 };
-
-/* When each name was answered last. */
-struct times {
-    struct arena *arena;
-    struct time_of {
-        struct str name, at;
-    } * items;
-    size_t count, capacity;
-};
-
-static bool note_time(void *payload, const struct store_entry *e) {
-    struct times *t = payload;
-    if (str_is(e->kind, "answer") || str_is(e->kind, "change"))
-        *array_push(t->items, t->count, t->capacity) =
-            (struct time_of){arena_str(t->arena, e->name), arena_str(t->arena, e->at)};
-    return true;
-}
-
-static struct str time_of(const struct times *t, struct str name) {
-    for (size_t i = t->count; i-- > 0;)
-        if (str_same(t->items[i].name, name))
-            return t->items[i].at;
-    return (struct str){"", 0};
-}
-
-/* ---- what is held back ---- */
-static bool is_of_card(const struct kept_answer *a) {
-    const struct symbol *s = a->question->symbol, *owner = s->owner;
-    return s->kind == SYMBOL_LIST || a->question->from_list ||
-           (owner && owner->kind == SYMBOL_RECORD);
-}
-
-static bool is_held_back(const struct export_options *o, const struct kept_answer *a) {
-    return (a->question->symbol->is_private && !o->with_private) ||
-           (is_of_card(a) && !o->with_people);
-}
-
-static bool is_free_text(struct value v) {
-    bool text = v.kind == VALUE_TEXT || v.kind == VALUE_OTHER;
-    for (uint32_t i = 0; v.kind == VALUE_LIST && i < v.len; i++)
-        text |= is_free_text(v.as.items[i]);
-    return text;
-}
-
-/* So many days earlier, 1 to 365: another number for each client, told by nothing in the export. */
-static int shift_of(struct exporting *x, struct str client) {
-    unsigned char key[32], digest[32];
-    if (!store_secret(x->store, key))
-        return 0;
-    crypto_generichash(digest, sizeof digest, (const unsigned char *)client.text, client.len, key,
-                       sizeof key);
-    return 1 + (digest[0] | digest[1] << 8) % 365;
-}
-
-static struct str shifted(struct arena *a, struct str day, int days) {
-    struct calendar_date d;
-    if (day.len < 10 || sscanf(day.text, "%4d-%2d-%2d", &d.year, &d.month, &d.day) != 3)
-        return (struct str){"", 0};
-    d = calendar_date(calendar_day(d) - days);
-    return arena_printf(a, "%04d-%02d-%02d", d.year, d.month, d.day);
-}
 
 /* ---- values ---- */
 static void write_plain(struct session *s, struct value v, struct buffer *out) {
@@ -139,7 +77,7 @@ static void fill_value(struct exporting *x, struct session *s, struct value v, i
     } else if (shift && is_free_text(v)) {
         row->missing = STR("held back");
     } else if (shift && v.kind == VALUE_DATE) {
-        row->value = shifted(&x->arena, text_of(&x->arena, s, v, write_plain), shift);
+        row->value = day_shifted(&x->arena, text_of(&x->arena, s, v, write_plain), shift);
     } else {
         row->value = text_of(&x->arena, s, v, write_plain);
         if (v.kind == VALUE_CHOICE || v.kind == VALUE_LIST)
@@ -170,11 +108,11 @@ static void add_scores(struct exporting *x, struct session *s, struct kept *kept
 static void gather(struct exporting *x, struct session *s, struct kept *kept) {
     struct times times = {.arena = &x->arena};
     size_t answers = session_answer_count(s);
-    int shift = x->options->pseudonymise ? shift_of(x, kept->was.client) : 0;
+    int shift = x->options->pseudonymise ? days_to_shift(x->store, kept->was.client) : 0;
     kept->rows = arena_array(&x->arena, struct row, answers + session_program(s)->symbol_count + 1);
-    store_each_entry(x->store, kept->was.id, note_time, &times);
+    store_each_entry(x->store, kept->was.id, times_note, &times);
     if (shift)
-        kept->was.began = shifted(&x->arena, kept->was.began, shift);
+        kept->was.began = day_shifted(&x->arena, kept->was.began, shift);
     for (size_t i = 0; i < answers; i++) {
         struct kept_answer a = session_answer_at(s, i);
         if (is_held_back(x->options, &a))
@@ -182,13 +120,13 @@ static void gather(struct exporting *x, struct session *s, struct kept *kept) {
         struct row *row = &kept->rows[kept->count++];
         *row = (struct row){.name = arena_str(&x->arena, a.path), .on_route = a.on_route};
         row->asked = arena_str(&x->arena, a.asked_as);
-        row->at = time_of(&times, a.path);
+        row->at = times_of(&times, a.path)->last;
         if (shift)
-            row->at = shifted(&x->arena, row->at, shift);
+            row->at = day_shifted(&x->arena, row->at, shift);
         fill_value(x, s, a.value, shift, row);
     }
     add_scores(x, s, kept);
-    free(times.items);
+    times_release(&times);
 }
 
 static bool visit(void *payload, const struct store_session *was) {
