@@ -61,7 +61,7 @@ struct classes *classes_new(const struct program *p, struct live *live) {
     c->live = live;
     for (size_t i = 0; i < p->module_count; i++)
         for (struct node *n = p->modules[i]->lines; n; n = n->next)
-            if (n->kind != NODE_test && n->kind != NODE_report)
+            if (n->kind != NODE_test && n->kind != NODE_report && n->kind != NODE_rubric)
                 ast_walk(n, visit, c);
     return c;
 }
@@ -100,6 +100,15 @@ static void add_texts(struct classes *c, struct class_list *list, struct arena *
                                      (int)c->samples[i].len, c->samples[i].text);
         add(list, a, value_text(words));
     }
+}
+
+/* Replies that are judged: those that the rubric itself gives as samples. */
+static void add_samples(struct class_list *list, struct arena *a, const struct rubric *rubric) {
+    list->open = true;
+    add(list, a, value_text(STR("Mm.")));
+    for (const struct node *n = AST(rubric, rubric->node)->body; n; n = n->next)
+        if (n->kind == NODE_sample && AST(sample, n)->text->kind == NODE_text)
+            add(list, a, value_text(AST(text, AST(sample, n)->text)->value));
 }
 
 /* ---- numbers ---- */
@@ -240,7 +249,10 @@ static void add_given(struct classes *c, struct session *s, struct class_list *l
         break;
     case FORM_TEXT:
     case FORM_LONG_TEXT:
-        add_texts(c, list, a, "something");
+        if (p->question->symbol->judging)
+            add_samples(list, a, p->question->symbol->judging->rubric);
+        else
+            add_texts(c, list, a, "something");
         break;
     case FORM_DATE:
     case FORM_ROUGH_DATE:

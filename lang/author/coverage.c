@@ -49,6 +49,10 @@ static bool is_statement(const struct node *n) {
     case NODE_add:
     case NODE_remove:
     case NODE_show:
+    case NODE_judge:
+    case NODE_reveal:
+    case NODE_raise:
+    case NODE_lower:
         return true;
     default:
         return false;

@@ -195,8 +195,37 @@ static bool written_value(struct session *s, const struct question *q, const str
     return true;
 }
 
+/* `answer styles = wrong, correct`: a word for each round of a drill, the last for all that follow.
+   It counts as used up once its round was played. */
+static const struct node *drill_word(struct feed_line *line, struct value round) {
+    const struct node *word = line->answer->values;
+    for (int32_t k = 0; word && word->next && k < (int32_t)round.as.number; k++)
+        word = word->next;
+    line->next = word ? word->next : NULL;
+    return word;
+}
+
+static bool is_drill_word(const struct node *n) {
+    const char *word = n->kind == NODE_name ? AST(name, n)->name->text : "";
+    return strcmp(word, "correct") == 0 || strcmp(word, "wrong") == 0;
+}
+
+static struct value drill_value(const struct drill *drill, const struct question *q,
+                                const struct node *word) {
+    bool right = word->kind == NODE_name && strcmp(AST(name, word)->name->text, "correct") == 0;
+    for (uint32_t i = 0; i < drill->card_count; i++) {
+        const struct drill_card *card = &drill->cards[i];
+        if (card->question == q->symbol && card->right)
+            return value_choice(
+                right ? card->right
+                      : &q->choices->items[card->right->index ? 0 : q->choices->count - 1]);
+    }
+    return value_missing(MISSING_DECLINED);
+}
+
 /* The value written for this question, taken off its line; NULL: none. */
-static const struct node *take_value(struct feeder *f, const struct prompt *p, struct span *at) {
+static const struct node *take_value(struct feeder *f, struct session *s, const struct prompt *p,
+                                     struct span *at) {
     const struct question *q = p->question;
     for (size_t i = 0; i < f->count; i++) {
         struct feed_line *line = &f->lines[i];
@@ -204,6 +233,11 @@ static const struct node *take_value(struct feeder *f, const struct prompt *p, s
         if (below) {
             *at = below->span;
             return below;
+        }
+        const struct symbol *owner = q->symbol->owner;
+        if (owner && owner->drill && line->answer->symbol == owner) {
+            *at = line->answer->node.span;
+            return drill_word(line, session_value(s, owner->drill->tried));
         }
         if (line->answer->symbol == q->symbol && line->next) {
             const struct node *value = line->next;
@@ -405,9 +439,12 @@ enum feed feeder_answer(struct feeder *f, struct session *s, struct value *given
     *at = f->rest ? f->rest->node.span : SPAN_NONE;
     if (p->collecting)
         return answer_list(f, s, p, given, at, why);
-    const struct node *written = take_value(f, p, at);
+    const struct node *written = take_value(f, s, p, at);
     arena_init(&a);
-    if (written) {
+    const struct symbol *owner = p->question->symbol->owner;
+    if (written && owner && owner->drill && written->kind == NODE_name && is_drill_word(written)) {
+        result = give(s, drill_value(owner->drill, p->question, written), given, why);
+    } else if (written) {
         struct value v = value_missing(MISSING_NOT_ASKED);
         result = written_value(s, p->question, written, &a, &v, why) ? give(s, v, given, why)
                                                                      : FEED_REFUSED;

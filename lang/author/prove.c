@@ -95,9 +95,11 @@ static struct passing pass_line(struct target *t, const struct node *n, bool met
     case NODE_repeat:
         return pass_loop(t, AST(repeat, n)->body, met, AST(repeat, n)->how == REPEAT_UNTIL);
     case NODE_each_session:
-        return pass_list(t, AST(each_session, n)->body, met);
+    case NODE_deal:
+        return pass_list(t, node_body(n), met);
     case NODE_phase:
-        return pass_loop(t, AST(phase, n)->body, met, false);
+    case NODE_card:
+        return pass_loop(t, node_body(n), met, false);
     case NODE_for_each:
         return pass_loop(t, AST(for_each, n)->body, met, false);
     case NODE_collect:

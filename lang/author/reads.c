@@ -299,6 +299,27 @@ static void read_add(struct live *l, struct reads *r, const struct node_add *n) 
             read_some(l, r, v, NULL);
 }
 
+static void read_cards(struct live *l, struct reads *r, const struct drill *drill) {
+    struct reads before = reads_new(l);
+    for (uint32_t i = 0; i < drill->card_count; i++)
+        before.values[drill->cards[i].question->index] = true;
+    reads_put_before(l, r, &before);
+    free(before.values);
+}
+
+/* What a drill comes to hangs on its best try, and on the points of this one. */
+static void read_attempt(struct live *l, struct reads *r, const struct drill *drill) {
+    struct reads before = reads_new(l);
+    const struct symbol *own[] = {drill->points, drill->tried, drill->passed, drill->through};
+    for (size_t i = 0; i < COUNT_OF(own); i++)
+        before.values[own[i]->index] = true;
+    for (uint32_t i = 0; i < drill->judged_count; i++)
+        before.values[drill->judged[i]->points->index] = true;
+    reads_put_before(l, r, &before);
+    free(before.values);
+    read_cards(l, r, drill);
+}
+
 /* One line before all that `r` holds. */
 static void read_line(struct live *l, struct reads *r, const struct node *n) {
     switch ((enum node_kind)n->kind) {
@@ -321,6 +342,28 @@ static void read_line(struct live *l, struct reads *r, const struct node *n) {
         break;
     case NODE_phase: /* is run once or not at all, like a loop's body */
         read_loop(l, r, AST(phase, n)->body);
+        break;
+    case NODE_deal: /* which cards are dealt hangs on how each was answered */
+        read_cards(l, r, AST(deal, n)->drill);
+        read_loop(l, r, AST(deal, n)->body);
+        break;
+    case NODE_card:
+        read_loop(l, r, AST(card, n)->body);
+        break;
+    case NODE_attempt:
+        read_attempt(l, r, AST(attempt, n)->drill);
+        break;
+    case NODE_judge:
+        read_some(l, r, AST(judge, n)->reply, NULL);
+        break;
+    case NODE_raise:
+        read_some(l, r, AST(raise, n)->target, AST(raise, n)->by);
+        break;
+    case NODE_lower:
+        read_some(l, r, AST(lower, n)->target, AST(lower, n)->by);
+        break;
+    case NODE_reveal:
+        read_some(l, r, AST(reveal, n)->fact, AST(reveal, n)->condition);
         break;
     case NODE_for_each:
         read_loop(l, r, AST(for_each, n)->body);

@@ -4,6 +4,7 @@
 
 #include "author/feeder.h"
 #include "author/promises.h"
+#include "author/samples.h"
 #include "base/json.h"
 #include "run/date.h"
 #include "run/past.h"
@@ -290,11 +291,23 @@ static struct test_outcome run_test(struct program *p, const struct test_options
 }
 
 /* ---- all of them ---- */
-static bool is_wanted(const struct node *n, const char *filter) {
-    if (n->kind != NODE_test)
-        return false;
-    struct str title = AST(text, AST(test, n)->title)->value;
+struct telling {
+    const char *filter;
+    void (*tell)(void *payload, const struct test_outcome *outcome);
+    void *payload;
+    struct test_counts counts;
+};
+
+static bool is_wanted(void *payload, struct str title) {
+    const char *filter = ((struct telling *)payload)->filter;
     return !filter || memmem(title.text, title.len, filter, strlen(filter)) != NULL;
+}
+
+static void tell_one(void *payload, const struct test_outcome *outcome) {
+    struct telling *t = payload;
+    t->tell(t->payload, outcome);
+    t->counts.passed += outcome->good;
+    t->counts.failed += !outcome->good;
 }
 
 /* With its own seed, then with those asked for, until one fails. */
@@ -311,18 +324,18 @@ static struct test_outcome run_with_seeds(struct program *p, const struct test_o
 struct test_counts tests_run(struct program *p, const struct test_options *options,
                              void (*tell)(void *payload, const struct test_outcome *outcome),
                              void *payload) {
-    struct test_counts counts = {0};
+    struct telling t = {options->filter, tell, payload, {0}};
     struct arena a;
     arena_init(&a);
     for (const struct node *n = p->modules[0]->lines; n; n = n->next) {
-        if (!is_wanted(n, options->filter))
+        if (n->kind == NODE_rubric)
+            samples_run(AST(rubric, n), is_wanted, tell_one, &t);
+        if (n->kind != NODE_test || !is_wanted(&t, AST(text, AST(test, n)->title)->value))
             continue;
         struct test_outcome outcome = run_with_seeds(p, options, AST(test, n), &a);
-        tell(payload, &outcome);
-        counts.passed += outcome.good;
-        counts.failed += !outcome.good;
+        tell_one(&t, &outcome);
         arena_reset(&a);
     }
     arena_release(&a);
-    return counts;
+    return t.counts;
 }

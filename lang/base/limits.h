@@ -30,6 +30,8 @@ enum {
     LIMIT_CHOICES = 2000,
     /* Cards ever made in one list. */
     LIMIT_CARDS = 10000,
+    /* Attempts of one drill, or rounds of its cards. */
+    LIMIT_ATTEMPTS = 100,
     /* Sessions of one course. */
     LIMIT_COURSE = 1000,
     /* Answers in one session. */

@@ -164,6 +164,17 @@ static void send_end(struct lines *l, const struct event *event) {
     l->over = true;
 }
 
+static void send_said(struct lines *l, const struct event *event) {
+    struct json_writer w;
+    struct buffer b;
+    begin(&w, &b, "say");
+    if (event->who.len)
+        json_member_text(&w, "who", event->who);
+    json_member_text(&w, "text", event->text);
+    json_close(&w, '}');
+    send(l, &b);
+}
+
 static void send_alert(struct lines *l, const struct event *event) {
     struct json_writer w;
     struct buffer b;
@@ -460,7 +471,10 @@ int json_lines_run(struct session *s, FILE *in, FILE *out) {
         const struct event *event = session_next(s);
         switch (event->kind) {
         case EVENT_SAY:
-            send_words(&l, "say", "text", event->text);
+            send_said(&l, event);
+            break;
+        case EVENT_FEEDBACK:
+            send_words(&l, "feedback", "text", event->text);
             break;
         case EVENT_NOTE:
             send_words(&l, "note", "text", event->text);

@@ -350,11 +350,27 @@ void show_report(const struct page *page, const struct document *d) {
     buffer_release(&out);
 }
 
+/* Marta: “They told me to come.” */
+static void show_speech(const struct page *page, struct str who, struct str text) {
+    struct buffer head;
+    buffer_init(&head);
+    buffer_printf(&head, "%.*s: ", (int)who.len, who.text);
+    page_text(page, INK_PLAIN, head.text, text);
+    buffer_release(&head);
+}
+
 void show_told(const struct page *page, const struct event *event) {
     switch (event->kind) {
     case EVENT_SAY:
         page_gap(page);
-        page_line(page, INK_PLAIN, event->text);
+        if (event->who.len)
+            show_speech(page, event->who, event->text);
+        else
+            page_line(page, INK_PLAIN, event->text);
+        break;
+    case EVENT_FEEDBACK:
+        page_gap(page);
+        page_text(page, INK_NOTE, "  * ", event->text);
         break;
     case EVENT_NOTE:
         page_gap(page);

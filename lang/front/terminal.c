@@ -483,6 +483,7 @@ static void show_event(struct terminal *t, const struct event *event) {
     switch (event->kind) {
     case EVENT_SAY:
     case EVENT_NOTE:
+    case EVENT_FEEDBACK:
     case EVENT_SECTION:
     case EVENT_ALERT:
     case EVENT_REPORT:

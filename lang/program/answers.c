@@ -191,6 +191,18 @@ static void check_cards(struct resolver *r, const struct symbol *list, struct no
     }
 }
 
+/* `answer styles = wrong, correct`: how all cards of a drill are answered, in each round. */
+static void check_drill(struct resolver *r, const struct symbol *s, struct node_answer *n) {
+    for (struct node *value = n->values; value; value = value->next) {
+        const char *word = value->kind == NODE_name ? AST(name, value)->name->text : "";
+        if (strcmp(word, "correct") == 0 || strcmp(word, "wrong") == 0)
+            continue;
+        struct diag *g = diag_add(&r->p->diags, D_no_such_answer, value->span, (int)s->path.len,
+                                  s->path.text);
+        diag_fix(&r->p->diags, g, SPAN_NONE, NULL, "write `correct` or `wrong`, for each round");
+    }
+}
+
 static void check_answer(struct resolver *r, struct node_answer *n) {
     struct symbol *s = resolve_path(r, n->target);
     if (!s || s->kind == SYMBOL_LATER)
@@ -198,6 +210,10 @@ static void check_answer(struct resolver *r, struct node_answer *n) {
     n->symbol = s;
     if (s->kind == SYMBOL_LIST) {
         check_cards(r, s, n);
+        return;
+    }
+    if (s->drill && s->drill->card_count && !n->body) {
+        check_drill(r, s, n);
         return;
     }
     if (n->body) {

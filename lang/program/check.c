@@ -3,6 +3,7 @@
 #include "program/check.h"
 
 #include "program/hidden.h"
+#include "program/rubric.h"
 #include "program/safeguards.h"
 
 /* A mistake that was read as what it must have meant, so that no line is lost by it. */
@@ -54,6 +55,7 @@ void program_check(struct program *p) {
     check_places(p);
     check_declarations(p);
     check_expressions(p);
+    check_rubrics(p);
     check_safeguards(p);
     if (!lost && !p->unfinished)
         check_flow(p);

@@ -1,7 +1,6 @@
 /* What stands between two values: comparisons, arithmetic, `and` and `or`; and codes, which are
    read among the choices of what they are compared with. */
-#include "program/resolve.h"
-#include "program/safeguards.h"
+#include "program/patterns.h"
 
 #include <string.h>
 
@@ -208,22 +207,11 @@ static void resolve_words(struct resolver *r, struct node_binary *n) {
     struct type t = resolve_expression(r, n->left);
     if (t.kind != TYPE_TEXT && t.kind != TYPE_UNKNOWN)
         report_wrong_type(r->p, n->left->span, "a text", t);
-    if (n->right->kind == NODE_pattern) {
-        struct node_pattern *pattern = AST(pattern, n->right);
-        pattern->phrases = pattern_phrases(r->p, module_language(r->p, r->module), pattern);
-        return;
-    }
-    if (n->right->kind != NODE_word_set) { /* a compiled file that somebody changed */
+    if (n->right->kind == NODE_pattern || n->right->kind == NODE_word_set)
+        resolve_pattern(r, (enum binary_op)n->op, n->right);
+    else /* a compiled file that somebody changed */
         report_wrong_type(r->p, n->right->span, "words to look for",
                           resolve_expression(r, n->right));
-        return;
-    }
-    struct node_word_set *set = AST(word_set, n->right);
-    struct symbol *s = resolve_name(r, set->name, set->node.span);
-    set->symbol = s && s->kind == SYMBOL_WORDS ? s : NULL;
-    if (s && !set->symbol && s->kind != SYMBOL_LATER)
-        diag_add(&r->p->diags, D_wrong_kind, set->node.span, s->name->text, symbol_kind_words(s),
-                 "a word set");
 }
 
 struct type resolve_binary(struct resolver *r, struct node_binary *n) {
@@ -251,12 +239,9 @@ struct type resolve_binary(struct resolver *r, struct node_binary *n) {
         break;
     case OP_MENTIONS:
     case OP_AFFIRMS:
-        resolve_words(r, n);
-        break;
     case OP_MATCHES:
     case OP_STARTS_WITH:
-        diag_add(&r->p->diags, D_not_available, n->node.span,
-                 n->op == OP_MATCHES ? "matches" : "starts with");
+        resolve_words(r, n);
         break;
     case OP_ADD:
     case OP_SUBTRACT:

@@ -144,15 +144,18 @@ static void list_of(struct composer *c, struct symbol *list, struct name *record
     list->type = (struct type){TYPE_LIST, TYPE_CARD, NULL, record};
 }
 
-static struct symbol *find_list(struct composer *c, struct node *path) {
-    struct symbol *s = NULL;
+struct symbol *path_symbol(const struct scope *scope, const struct node *path) {
     if (path->kind == NODE_name)
-        s = scope_find(c->scope, AST(name, path)->name);
-    else if (path->kind == NODE_field && AST(field, path)->of->kind == NODE_name)
-        s = scope_find(c->scope, AST(name, AST(field, path)->of)->name);
-    if (s && path->kind == NODE_field)
-        s = s->scope ? scope_own(s->scope, AST(field, path)->name) : NULL;
-    if (s && s->kind == SYMBOL_LIST) {
+        return scope_find(scope, AST(name, path)->name);
+    if (path->kind != NODE_field)
+        return NULL;
+    const struct symbol *of = path_symbol(scope, AST(field, path)->of);
+    return of && of->scope ? scope_own(of->scope, AST(field, path)->name) : NULL;
+}
+
+static struct symbol *find_list(struct composer *c, struct node *path) {
+    struct symbol *s = path_symbol(c->scope, path);
+    if (s && s->kind == SYMBOL_LIST && !s->rubric) {
         s->used = true;
         return s;
     }
@@ -254,6 +257,8 @@ static void compose_line(struct composer *c, struct node *n) {
     case NODE_for_each:
     case NODE_each_session:
     case NODE_phase:
+    case NODE_deal:
+    case NODE_card:
         compose_list(c, node_body(n));
         break;
     case NODE_record_field:

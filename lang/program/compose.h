@@ -11,6 +11,10 @@
 void compose_module(struct program *p, struct module *module);
 /* Then what its lists are lists of, and what `collect` asks. */
 void compose_lists(struct program *p, struct module *module);
+/* The symbol that a name or a.b.c stands for in this scope, without a word about it; NULL. */
+struct symbol *path_symbol(const struct scope *scope, const struct node *path);
+/* judging.c: what is judged by which rubric, and what drills come to. */
+void compose_practice(struct program *p);
 /* course.c: the plans of all courses. */
 void compose_courses(struct program *p);
 #endif

@@ -3,6 +3,7 @@
 #include "program/conditions.h"
 
 #include "program/bounds.h"
+#include "program/flow.h"
 #include "program/types.h"
 
 /* ---- what was surely asked ---- */
@@ -203,12 +204,12 @@ static bool visit_asks(void *payload, struct node *n) {
     struct again_search *search = payload;
     const struct symbol *asked = n->kind == NODE_ask ? AST(ask, n)->symbol : NULL;
     const struct symbol *called = n->kind == NODE_do ? AST(do, n)->symbol : NULL;
-    const struct symbol *given = n->kind == NODE_let   ? AST(let, n)->symbol
-                                 : n->kind == NODE_set ? AST(set, n)->symbol
-                                                       : NULL;
+    const struct symbol *gives[LINE_GIVES];
+    size_t given = line_gives(n, gives);
     const struct symbol *owner = search->read->owner;
     bool loose = search->read->kind == SYMBOL_LET || search->read->kind == SYMBOL_DEFINE;
-    search->found |= given && (given == search->read || search->read->kind == SYMBOL_DEFINE);
+    for (size_t i = 0; i < given; i++)
+        search->found |= gives[i] == search->read || search->read->kind == SYMBOL_DEFINE;
     search->found |= asked && search->read->kind == SYMBOL_DEFINE;
     if (asked) /* a score changes with the answers of its inventory */
         search->found |=
@@ -321,10 +322,12 @@ void look(struct conditions *c, const struct node *first) {
             look_perhaps(c, AST(for_each, n)->body);
             break;
         case NODE_phase:
-            look_perhaps(c, AST(phase, n)->body);
+        case NODE_card:
+            look_perhaps(c, node_body(n));
             break;
         case NODE_each_session:
-            look(c, AST(each_session, n)->body);
+        case NODE_deal:
+            look(c, node_body(n));
             break;
         case NODE_ask:
             mark_asked(c, AST(ask, n)->symbol);

@@ -4,20 +4,13 @@
 
    Three rounds over the modules: the top-level names of each; what `use` brings in; then the names
    inside each declaration, which may not equal one that can be seen from there. */
-#include "program/safeguards.h"
 #include "program/compose.h"
+#include "program/declare.h"
 #include "program/module.h"
+#include "program/safeguards.h"
 #include "program/types.h"
 
 #include <stdlib.h>
-
-struct declarer {
-    struct program *p;
-    struct module *module;
-    struct scope *scope;
-    struct symbol *owner; /* the declaration we are in; NULL at the top level */
-    struct scope *loop;   /* with the elements of the `for each` around us; NULL: none is */
-};
 
 static void report_taken(struct program *p, struct symbol *s, const struct symbol *earlier) {
     struct diag *g = diag_add(&p->diags, D_duplicate_name, s->node->span, s->name->text,
@@ -29,7 +22,7 @@ static void report_taken(struct program *p, struct symbol *s, const struct symbo
 
 /* Enters a name where the declarer stands. An outer name that can be seen from here may not be
    covered: two things of one name in one place are read wrongly sooner or later. */
-static struct symbol *enter(struct declarer *d, enum symbol_kind kind, struct name *name,
+struct symbol *declare_name(struct declarer *d, enum symbol_kind kind, struct name *name,
                             struct node *node) {
     struct symbol *s = symbol_new(d->p, kind, name, node, d->module, d->owner);
     struct symbol *earlier = scope_find(d->loop ? d->loop : d->scope, name);
@@ -45,9 +38,9 @@ static struct symbol *enter(struct declarer *d, enum symbol_kind kind, struct na
 /* ---- the top level ---- */
 static void declare_top(struct declarer *d, struct node *n);
 
-static struct symbol *enter_block(struct declarer *d, enum symbol_kind kind, struct name *name,
+struct symbol *declare_block(struct declarer *d, enum symbol_kind kind, struct name *name,
                                   struct node *n, struct node *body) {
-    struct symbol *s = enter(d, kind, name, n);
+    struct symbol *s = declare_name(d, kind, name, n);
     s->scope = scope_new(d->p, d->module->scope, s);
     s->body = body;
     return s;
@@ -55,7 +48,7 @@ static struct symbol *enter_block(struct declarer *d, enum symbol_kind kind, str
 
 static struct symbol *enter_define(struct declarer *d, struct node *n) {
     struct node_define *define = AST(define, n);
-    struct symbol *s = enter(d, SYMBOL_DEFINE, define->name, n);
+    struct symbol *s = declare_name(d, SYMBOL_DEFINE, define->name, n);
     define->symbol = s;
     s->body = define->value;
     s->parameters = define->parameters;
@@ -66,21 +59,27 @@ static struct symbol *enter_define(struct declarer *d, struct node *n) {
     s->scope = scope_new(d->p, d->scope, s);
     struct declarer inner = {d->p, d->module, s->scope, s, NULL};
     for (struct node *n2 = define->parameters; n2; n2 = n2->next) {
-        struct symbol *parameter = enter(&inner, SYMBOL_PARAMETER, AST(name, n2)->name, n2);
+        struct symbol *parameter = declare_name(&inner, SYMBOL_PARAMETER, AST(name, n2)->name, n2);
         parameter->slot = d->p->slot_count++;
         AST(name, n2)->symbol = parameter;
     }
     return s;
 }
 
-static void enter_later(struct declarer *d, struct name *name, struct node *n) {
-    if (name)
-        enter(d, SYMBOL_LATER, name, n);
+struct symbol *declare_outcome(struct declarer *d, const char *name, struct type type,
+                               struct node *n) {
+    struct symbol *s =
+        declare_name(d, SYMBOL_LET, name_of(&d->p->names, str_from(name)), n);
+    s->outcome = s->used = true;
+    s->type = type;
+    s->resolved = 2;
+    s->slot = d->p->slot_count++;
+    return s;
 }
 
 static void declare_interview(struct declarer *d, struct node *n) {
     struct name *name = name_of(&d->p->names, STR("interview"));
-    struct symbol *s = enter(d, SYMBOL_INTERVIEW, name, n);
+    struct symbol *s = declare_name(d, SYMBOL_INTERVIEW, name, n);
     s->scope = d->module->scope; /* its names can be seen in the whole file */
     s->body = AST(interview, n)->body;
     s->path = name_str(name);
@@ -90,15 +89,15 @@ static void declare_interview(struct declarer *d, struct node *n) {
 }
 
 static void declare_report(struct declarer *d, struct node_report *n) {
-    struct symbol *s = enter(d, SYMBOL_REPORT, n->name, &n->node);
+    struct symbol *s = declare_name(d, SYMBOL_REPORT, n->name, &n->node);
     s->scope = scope_new(d->p, d->scope, s);
     s->body = n->body;
     n->symbol = s;
 }
 
-static struct symbol *enter_list(struct declarer *d, struct name *name, struct node *n) {
+struct symbol *declare_list_name(struct declarer *d, struct name *name, struct node *n) {
     struct program *p = d->p;
-    struct symbol *s = enter(d, SYMBOL_LIST, name, n);
+    struct symbol *s = declare_name(d, SYMBOL_LIST, name, n);
     s->slot = p->slot_count++;
     s->place = (uint32_t)p->list_count;
     *array_push(p->lists, p->list_count, p->list_capacity) = s;
@@ -107,17 +106,16 @@ static struct symbol *enter_list(struct declarer *d, struct name *name, struct n
 
 static void declare_keep(struct declarer *d, struct node_keep *n) {
     if (n->record) {
-        n->symbol = enter_list(d, n->name, &n->node);
+        n->symbol = declare_list_name(d, n->name, &n->node);
         return;
     }
-    n->symbol = enter(d, SYMBOL_KEEP, n->name, &n->node);
+    n->symbol = declare_name(d, SYMBOL_KEEP, n->name, &n->node);
     n->symbol->body = n->value;
     n->symbol->slot = d->p->slot_count++;
 }
 
 static void declare_words(struct declarer *d, struct node_words *n) {
-    enter(d, SYMBOL_WORDS, n->name, &n->node)->phrases =
-        word_set(d->p, module_language(d->p, d->module), n);
+    n->symbol = declare_name(d, SYMBOL_WORDS, n->name, &n->node);
 }
 
 static void declare_protocol(struct declarer *d, struct node *n) {
@@ -128,6 +126,8 @@ static void declare_protocol(struct declarer *d, struct node *n) {
         return;
     }
     d->module->protocol = AST(protocol, n);
+    if (d->module->index == 0)
+        read_protocol_feedback(d->p, d->module->protocol);
 }
 
 static void declare_top(struct declarer *d, struct node *n) {
@@ -136,16 +136,16 @@ static void declare_top(struct declarer *d, struct node *n) {
         declare_protocol(d, n);
         break;
     case NODE_scale:
-        AST(scale, n)->symbol = enter(d, SYMBOL_SCALE, AST(scale, n)->name, n);
+        AST(scale, n)->symbol = declare_name(d, SYMBOL_SCALE, AST(scale, n)->name, n);
         AST(scale, n)->symbol->choices = compose_scale(d->p, AST(scale, n));
         break;
     case NODE_inventory:
         AST(inventory, n)->symbol =
-            enter_block(d, SYMBOL_INVENTORY, AST(inventory, n)->name, n, AST(inventory, n)->body);
+            declare_block(d, SYMBOL_INVENTORY, AST(inventory, n)->name, n, AST(inventory, n)->body);
         break;
     case NODE_branch:
         AST(branch, n)->symbol =
-            enter_block(d, SYMBOL_BRANCH, AST(branch, n)->name, n, AST(branch, n)->body);
+            declare_block(d, SYMBOL_BRANCH, AST(branch, n)->name, n, AST(branch, n)->body);
         break;
     case NODE_interview:
         declare_interview(d, n);
@@ -155,13 +155,13 @@ static void declare_top(struct declarer *d, struct node *n) {
         break;
     case NODE_record:
         AST(record, n)->symbol =
-            enter_block(d, SYMBOL_RECORD, AST(record, n)->name, n, AST(record, n)->body);
+            declare_block(d, SYMBOL_RECORD, AST(record, n)->name, n, AST(record, n)->body);
         break;
     case NODE_keep:
         declare_keep(d, AST(keep, n));
         break;
     case NODE_setting:
-        AST(setting, n)->symbol = enter(d, SYMBOL_SETTING, AST(setting, n)->name, n);
+        AST(setting, n)->symbol = declare_name(d, SYMBOL_SETTING, AST(setting, n)->name, n);
         AST(setting, n)->symbol->type = TYPE_OF(TYPE_TEXT);
         break;
     case NODE_words:
@@ -169,20 +169,20 @@ static void declare_top(struct declarer *d, struct node *n) {
         break;
     case NODE_safeguard:
         AST(safeguard, n)->symbol =
-            enter_block(d, SYMBOL_SAFEGUARD, AST(safeguard, n)->name, n, AST(safeguard, n)->body);
+            declare_block(d, SYMBOL_SAFEGUARD, AST(safeguard, n)->name, n, AST(safeguard, n)->body);
         break;
     case NODE_persona:
-        enter_later(d, AST(persona, n)->name, n);
+        declare_persona(d, AST(persona, n));
         break;
     case NODE_rubric:
-        enter_later(d, AST(rubric, n)->name, n);
+        declare_rubric(d, AST(rubric, n));
         break;
     case NODE_drill:
-        enter_later(d, AST(drill, n)->name, n);
+        declare_drill(d, AST(drill, n));
         break;
     case NODE_course:
         AST(course, n)->symbol =
-            enter_block(d, SYMBOL_COURSE, AST(course, n)->name, n, AST(course, n)->body);
+            declare_block(d, SYMBOL_COURSE, AST(course, n)->name, n, AST(course, n)->body);
         break;
     case NODE_report:
         declare_report(d, AST(report, n));
@@ -230,7 +230,7 @@ static void import_module(struct declarer *d, struct node_use *use) {
         scope_each(use->loaded->scope, import_symbol, &(struct import){d, use});
         return;
     }
-    struct symbol *s = enter(d, SYMBOL_MODULE, use->alias, &use->node);
+    struct symbol *s = declare_name(d, SYMBOL_MODULE, use->alias, &use->node);
     s->scope = use->loaded->scope;
 }
 
@@ -248,7 +248,7 @@ static struct symbol *enter_question(struct declarer *d, struct name *name, stru
     struct symbol *known = scope_own(d->scope, name);
     if (known && known->kind == SYMBOL_QUESTION && known->owner == d->owner)
         return known;
-    struct symbol *s = enter(d, SYMBOL_QUESTION, name, n);
+    struct symbol *s = declare_name(d, SYMBOL_QUESTION, name, n);
     s->slot = d->p->slot_count++;
     return s;
 }
@@ -259,7 +259,7 @@ static void declare_let(struct declarer *d, struct node_let *let) {
         let->symbol = known;
         return;
     }
-    let->symbol = enter(d, SYMBOL_LET, let->name, &let->node);
+    let->symbol = declare_name(d, SYMBOL_LET, let->name, &let->node);
     let->symbol->slot = d->p->slot_count++;
 }
 
@@ -267,7 +267,7 @@ static void declare_let(struct declarer *d, struct node_let *let) {
  */
 static struct symbol *enter_field(struct declarer *d, enum symbol_kind kind, struct name *name,
                                   struct node *n) {
-    struct symbol *s = enter(d, kind, name, n);
+    struct symbol *s = declare_name(d, kind, name, n);
     s->slot = d->p->slot_count++;
     return s;
 }
@@ -276,7 +276,7 @@ static struct symbol *enter_field(struct declarer *d, enum symbol_kind kind, str
 static struct symbol *enter_part(struct declarer *d, enum symbol_kind kind, struct name *name,
                                  struct node *n) {
     bool inside = d->owner && d->owner->kind == SYMBOL_INVENTORY;
-    struct symbol *s = enter(d, inside ? kind : SYMBOL_LATER, name, n);
+    struct symbol *s = declare_name(d, inside ? kind : SYMBOL_LATER, name, n);
     s->slot = d->p->slot_count++;
     return s;
 }
@@ -294,7 +294,7 @@ static void declare_each(struct declarer *d, struct node_for_each *n) {
 /* A list that is not kept is declared by the line that collects it. */
 static void declare_collect(struct declarer *d, struct node_collect *n) {
     if (n->list->kind == NODE_name && !scope_find(d->scope, AST(name, n->list)->name))
-        enter_list(d, AST(name, n->list)->name, &n->node);
+        declare_list_name(d, AST(name, n->list)->name, &n->node);
 }
 
 static void declare_line(struct declarer *d, struct node *n) {
@@ -343,6 +343,8 @@ static void declare_line(struct declarer *d, struct node *n) {
     case NODE_repeat:
     case NODE_each_session:
     case NODE_phase:
+    case NODE_deal:
+    case NODE_card:
         declare_list(d, node_body(n));
         break;
     default: /* no names in it, or a construct of a later version */
@@ -358,7 +360,7 @@ static void declare_list(struct declarer *d, struct node *first) {
 /* `answer` is there in a safeguard alone. */
 static void declare_answer(struct declarer *d, struct symbol *safeguard) {
     struct symbol *s =
-        enter(d, SYMBOL_PARAMETER, name_of(&d->p->names, STR("answer")), safeguard->node);
+        declare_name(d, SYMBOL_PARAMETER, name_of(&d->p->names, STR("answer")), safeguard->node);
     s->slot = d->p->slot_count++;
     s->type.kind = TYPE_TEXT;
     s->used = true;
@@ -373,7 +375,7 @@ static void declare_inside(struct program *p, struct module *module, struct symb
         s->parameters = branch->parameters;
         s->parameter_count = (uint32_t)ast_count(branch->parameters);
         for (struct node *n = branch->parameters; n; n = n->next) {
-            struct symbol *parameter = enter(&d, SYMBOL_PARAMETER, AST(name, n)->name, n);
+            struct symbol *parameter = declare_name(&d, SYMBOL_PARAMETER, AST(name, n)->name, n);
             parameter->slot = p->slot_count++;
             AST(name, n)->symbol = parameter;
         }
@@ -452,4 +454,5 @@ void check_declarations(struct program *p) {
     for (size_t i = 0; i < p->module_count; i++)
         compose_lists(p, p->modules[i]);
     compose_courses(p);
+    compose_practice(p);
 }

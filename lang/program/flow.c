@@ -166,21 +166,16 @@ static void note_call(struct walk *w, const struct node *n) {
    gives anew may have lost its value by then. */
 static bool before_body(void *payload, struct node *n) {
     struct walk *w = payload;
-    const struct symbol *s = NULL;
-    if (n->kind == NODE_ask)
-        s = AST(ask, n)->symbol;
-    else if (n->kind == NODE_let)
-        s = AST(let, n)->symbol;
-    else if (n->kind == NODE_set)
-        s = AST(set, n)->symbol;
-    if (s && s->slot != NO_SLOT) {
-        bool required =
-            n->kind == NODE_ask && AST(ask, n)->question && AST(ask, n)->question->required;
-        route_put(&w->at, false, s->slot, 1);
+    const struct symbol *gives[LINE_GIVES], *asked = n->kind == NODE_ask ? AST(ask, n)->symbol : NULL;
+    for (size_t i = 0, count = line_gives(n, gives); i < count; i++)
+        give_again(w, gives[i]);
+    if (asked && asked->slot != NO_SLOT) {
+        bool required = AST(ask, n)->question && AST(ask, n)->question->required;
+        route_put(&w->at, false, asked->slot, 1);
         if (required)
-            give(w, s, w->at.sure.slots[s->slot]);
+            give(w, asked, w->at.sure.slots[asked->slot]);
         else
-            give_again(w, s);
+            give_again(w, asked);
     }
     if (n->kind == NODE_collect && AST(collect, n)->symbol)
         route_put(&w->at, false, AST(collect, n)->symbol->slot, 1);
@@ -231,11 +226,11 @@ static void walk_each(struct walk *w, const struct node_for_each *n) {
     fork_end(&w->at, &f);
 }
 
-/* One of several, or behind them nothing. */
-static void walk_phase(struct walk *w, const struct node_phase *n) {
+/* One of several, or behind them nothing; a card of a drill, unless it was right already. */
+static void walk_perhaps(struct walk *w, const struct node *body) {
     struct fork f;
     fork_begin(&w->at, &f);
-    walk_list(w, n->body);
+    walk_list(w, body);
     fork_arm_end(&w->at, &f);
     fork_arm_end(&w->at, &f);
     fork_end(&w->at, &f);
@@ -326,7 +321,18 @@ static void walk_go_to(struct walk *w, const struct node_go_to *n) {
     leave(w);
 }
 
-static void walk_line(struct walk *w, const struct node *n) {
+/* What a judgement comes to is known where the reply is; a drill always comes to something. */
+static void walk_outcomes(struct walk *w, const struct node *n) {
+    const struct symbol *gives[LINE_GIVES];
+    const struct node *reply = n->kind == NODE_judge ? AST(judge, n)->reply : NULL;
+    check_uses(w, reply);
+    bool sure = !reply || surely_has_value(reply, &w->at.sure);
+    for (size_t i = 0, count = line_gives(n, gives); i < count; i++)
+        give(w, gives[i], sure || gives[i]->kind == SYMBOL_LIST);
+}
+
+/* What is said, and lines that give no new place on the route. */
+static void walk_plain(struct walk *w, const struct node *n) {
     switch ((enum node_kind)n->kind) {
     case NODE_say:
         check_text(w, AST(say, n)->text, true);
@@ -343,6 +349,39 @@ static void walk_line(struct walk *w, const struct node *n) {
     case NODE_alert:
         check_text(w, AST(alert, n)->text, false);
         break;
+    case NODE_remove:
+        check_uses(w, AST(remove, n)->card);
+        break;
+    case NODE_let:
+        check_uses(w, AST(let, n)->value);
+        if (AST(let, n)->symbol)
+            give(w, AST(let, n)->symbol, surely_has_value(AST(let, n)->value, &w->at.sure));
+        break;
+    case NODE_set:
+        check_uses(w, AST(set, n)->value);
+        if (AST(set, n)->symbol)
+            give(w, AST(set, n)->symbol, surely_has_value(AST(set, n)->value, &w->at.sure));
+        break;
+    case NODE_raise:
+        check_uses(w, AST(raise, n)->by);
+        break;
+    case NODE_lower:
+        check_uses(w, AST(lower, n)->by);
+        break;
+    case NODE_reveal:
+        check_uses(w, AST(reveal, n)->condition);
+        break;
+    case NODE_judge:
+    case NODE_attempt:
+        walk_outcomes(w, n);
+        break;
+    default: /* modifiers and declarations */
+        break;
+    }
+}
+
+static void walk_line(struct walk *w, const struct node *n) {
+    switch ((enum node_kind)n->kind) {
     case NODE_ask:
         if (AST(ask, n)->question)
             walk_question(w, AST(ask, n)->question, n);
@@ -368,19 +407,18 @@ static void walk_line(struct walk *w, const struct node *n) {
         walk_each(w, AST(for_each, n));
         break;
     case NODE_each_session:
-        walk_list(w, AST(each_session, n)->body);
+    case NODE_deal:
+        walk_list(w, node_body(n));
         break;
     case NODE_phase:
-        walk_phase(w, AST(phase, n));
+    case NODE_card:
+        walk_perhaps(w, node_body(n));
         break;
     case NODE_collect:
         walk_collect(w, AST(collect, n));
         break;
     case NODE_add:
         walk_add(w, AST(add, n));
-        break;
-    case NODE_remove:
-        check_uses(w, AST(remove, n)->card);
         break;
     case NODE_do:
         if (AST(do, n)->symbol)
@@ -399,18 +437,8 @@ static void walk_line(struct walk *w, const struct node *n) {
         check_text(w, AST(finish, n)->reason, false);
         w->at.dead = true;
         break;
-    case NODE_let:
-        check_uses(w, AST(let, n)->value);
-        if (AST(let, n)->symbol)
-            give(w, AST(let, n)->symbol, surely_has_value(AST(let, n)->value, &w->at.sure));
-        break;
-    case NODE_set:
-        check_uses(w, AST(set, n)->value);
-        if (AST(set, n)->symbol)
-            give(w, AST(set, n)->symbol, surely_has_value(AST(set, n)->value, &w->at.sure));
-        break;
-    default: /* modifiers and declarations */
-        break;
+    default:
+        walk_plain(w, n);
     }
 }
 
@@ -526,6 +554,11 @@ void check_flow(struct program *p) {
     for (size_t i = 0; i < p->symbol_count; i++)
         if (p->symbols[i]->kind == SYMBOL_PARAMETER && p->symbols[i]->node->kind != NODE_safeguard)
             sure_set(&w.at.sure, p->symbols[i]->slot, true);
+    for (size_t i = 0; i < p->symbol_count; i++) {
+        const struct symbol *s = p->symbols[i];
+        if (s->meter || (s->outcome && s->owner->kind == SYMBOL_DRILL))
+            sure_set(&w.at.sure, s->slot, true); /* they have a value from the beginning */
+    }
     walk_all(&w);
     check_rings(&g);
     check_reached(&g);

@@ -118,6 +118,10 @@ struct given {
     struct outside *outside; /* malloc'ed */
     size_t outside_count, outside_capacity;
 };
+/* The variables, and the list, that a line gives something: `let`, `set`, `raise`, `judge` …; how
+   many. */
+enum { LINE_GIVES = 5 };
+size_t line_gives(const struct node *n, const struct symbol *gives[LINE_GIVES]);
 void given_init(struct given *given, struct program *p);
 void given_release(struct given *given);
 

@@ -9,6 +9,34 @@ struct assignment {
     const struct node *value;
 };
 
+size_t line_gives(const struct node *n, const struct symbol *gives[LINE_GIVES]) {
+    const struct judging *j = n->kind == NODE_judge ? AST(judge, n)->judging : NULL;
+    const struct drill *drill = n->kind == NODE_attempt ? AST(attempt, n)->drill : NULL;
+    const struct symbol *all[LINE_GIVES] = {
+        n->kind == NODE_let      ? AST(let, n)->symbol
+        : n->kind == NODE_set    ? AST(set, n)->symbol
+        : n->kind == NODE_raise  ? AST(raise, n)->symbol
+        : n->kind == NODE_lower  ? AST(lower, n)->symbol
+        : n->kind == NODE_reveal ? AST(reveal, n)->symbol
+        : j                      ? j->points
+        : drill                  ? drill->points
+                                 : NULL,
+        j       ? j->found
+        : drill ? drill->passed
+                : NULL,
+        j       ? j->missed
+        : drill ? drill->tried
+                : NULL,
+        drill ? drill->through : NULL,
+        j && j->rubric ? j->rubric->symbol : NULL,
+    };
+    size_t count = 0;
+    for (size_t i = 0; i < LINE_GIVES; i++)
+        if (all[i] && all[i]->slot != NO_SLOT)
+            gives[count++] = all[i];
+    return count;
+}
+
 struct search {
     struct given *given;
     const struct symbol *declaration;
@@ -16,20 +44,22 @@ struct search {
     size_t count, capacity;
 };
 
+/* A meter always has a value; what came out of a judgement or a drill depends on the person. */
 static bool visit_assignment(void *payload, struct node *n) {
     struct search *search = payload;
     struct given *given = search->given;
-    struct assignment a = {NULL, NULL};
-    if (n->kind == NODE_let)
-        a = (struct assignment){AST(let, n)->symbol, AST(let, n)->value};
-    else if (n->kind == NODE_set)
-        a = (struct assignment){AST(set, n)->symbol, AST(set, n)->value};
-    if (!a.variable || a.variable->slot == NO_SLOT)
-        return true;
-    *array_push(search->assignments, search->count, search->capacity) = a;
-    if (a.variable->owner != search->declaration)
-        *array_push(given->outside, given->outside_count, given->outside_capacity) =
-            (struct outside){a.variable, search->declaration};
+    const struct symbol *gives[LINE_GIVES];
+    const struct node *value = n->kind == NODE_let   ? AST(let, n)->value
+                               : n->kind == NODE_set ? AST(set, n)->value
+                                                     : NULL;
+    for (size_t i = 0, count = line_gives(n, gives); i < count; i++) {
+        if (value && !gives[i]->meter)
+            *array_push(search->assignments, search->count, search->capacity) =
+                (struct assignment){gives[i], value};
+        if (gives[i]->owner != search->declaration)
+            *array_push(given->outside, given->outside_count, given->outside_capacity) =
+                (struct outside){gives[i], search->declaration};
+    }
     return true;
 }
 
@@ -50,7 +80,8 @@ void given_init(struct given *given, struct program *p) {
     for (size_t i = 0; i < p->symbol_count; i++) {
         struct symbol *s = p->symbols[i];
         search.declaration = s;
-        if (s->kind == SYMBOL_LET || s->kind == SYMBOL_PARAMETER)
+        bool drill = s->outcome && s->owner->kind == SYMBOL_DRILL;
+        if ((s->kind == SYMBOL_LET && !s->outcome) || drill || s->kind == SYMBOL_PARAMETER)
             sure_set(&given->always, s->slot, true);
         if (symbol_runs(s))
             ast_walk_lines(s->body, visit_assignment, &search);

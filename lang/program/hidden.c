@@ -3,6 +3,7 @@
 #include "program/hidden.h"
 
 #include "program/check.h"
+#include "program/flow.h"
 
 struct hiding {
     struct program *p;
@@ -100,6 +101,20 @@ static void pass_add(struct hiding *h, struct node_add *n, bool hidden) {
             mark(h, AST(assign, line)->field, hidden || is_hidden(AST(assign, line)->values));
 }
 
+/* What follows from a private reply is private too, and so is what stands on its card. */
+static void pass_given(struct hiding *h, struct node *n, bool hidden) {
+    const struct symbol *gives[LINE_GIVES];
+    const struct judging *j = n->kind == NODE_judge ? AST(judge, n)->judging : NULL;
+    hidden |= j && j->reply->is_private;
+    hidden |= n->kind == NODE_raise && is_hidden(AST(raise, n)->by);
+    hidden |= n->kind == NODE_lower && is_hidden(AST(lower, n)->by);
+    hidden |= n->kind == NODE_reveal && is_hidden(AST(reveal, n)->condition);
+    for (size_t i = 0, count = line_gives(n, gives); i < count; i++)
+        mark(h, (struct symbol *)gives[i], hidden);
+    for (uint32_t i = 0; j && j->rubric && i < j->rubric->symbol->record->field_count; i++)
+        mark(h, j->rubric->symbol->record->fields[i], hidden);
+}
+
 static void pass_line(struct hiding *h, struct node *n, bool hidden) {
     switch ((enum node_kind)n->kind) {
     case NODE_if:
@@ -113,6 +128,8 @@ static void pass_line(struct hiding *h, struct node *n, bool hidden) {
         break;
     case NODE_each_session:
     case NODE_phase:
+    case NODE_deal:
+    case NODE_card:
         pass_lines(h, node_body(n), hidden);
         break;
     case NODE_for_each:
@@ -145,6 +162,12 @@ static void pass_line(struct hiding *h, struct node *n, bool hidden) {
     }
     case NODE_add:
         pass_add(h, AST(add, n), hidden);
+        break;
+    case NODE_judge:
+    case NODE_reveal:
+    case NODE_raise:
+    case NODE_lower:
+        pass_given(h, n, hidden);
         break;
     default: /* gives nothing a value, and has no block */
         break;
@@ -180,6 +203,7 @@ static void pass_symbol(struct hiding *h, struct symbol *s) {
     case SYMBOL_INTERVIEW:
     case SYMBOL_COURSE:
     case SYMBOL_SAFEGUARD:
+    case SYMBOL_DRILL:
         pass_lines(h, s->body, s->is_private);
         break;
     case SYMBOL_MODULE:
@@ -191,6 +215,7 @@ static void pass_symbol(struct hiding *h, struct symbol *s) {
     case SYMBOL_PARAMETER:
     case SYMBOL_FIELD:
     case SYMBOL_LIST:
+    case SYMBOL_PERSONA:
     case SYMBOL_LATER:
         break; /* marked where it gets its value */
     }

@@ -140,9 +140,11 @@ static struct route_left count_one(struct counter *c, const struct node *n,
     case NODE_repeat:
         return count_loop(c, AST(repeat, n), behind, note);
     case NODE_each_session:
-        return count(c, AST(each_session, n)->body, behind, note);
+    case NODE_deal:
+        return count(c, node_body(n), behind, note);
     case NODE_phase:
-        return either(count(c, AST(phase, n)->body, behind, note), behind);
+    case NODE_card:
+        return either(count(c, node_body(n), behind, note), behind);
     case NODE_for_each:
         return count_each(c, (struct node_for_each *)n, behind, note);
     case NODE_collect:

@@ -1,7 +1,7 @@
 /* The expressions of every line: statements, modifiers of questions, scores, tests. resolve.c does
    the expressions themselves. A define, a variable and a parameter get their type on first use,
    wherever in the file that is; a ring of defines is left to flow.c. */
-#include "program/resolve.h"
+#include "program/patterns.h"
 
 #include <string.h>
 
@@ -30,6 +30,8 @@ static bool is_known_late(const struct symbol *s) {
     case SYMBOL_REPORT:
     case SYMBOL_WORDS:
     case SYMBOL_SAFEGUARD:
+    case SYMBOL_PERSONA:
+    case SYMBOL_DRILL:
     case SYMBOL_LATER:
         return false;
     }
@@ -143,7 +145,8 @@ static struct symbol *resolve_target(struct resolver *r, struct node *call, enum
     if (!s || s->kind == SYMBOL_LATER)
         return NULL;
     bool fits = s->kind == SYMBOL_BRANCH ||
-                (!jump && (s->kind == SYMBOL_INVENTORY || s->kind == SYMBOL_INTERVIEW)) ||
+                (!jump && (s->kind == SYMBOL_INVENTORY || s->kind == SYMBOL_INTERVIEW ||
+                           s->kind == SYMBOL_DRILL)) ||
                 (way == BY_RUN && s->kind == SYMBOL_COURSE);
     if (!fits) {
         struct diag *g =
@@ -322,7 +325,8 @@ static void resolve_set(struct resolver *r, struct node_set *n) {
     if (s->kind == SYMBOL_LATER)
         return;
     bool own_field = s->kind == SYMBOL_FIELD && s->owner && s->owner->kind == SYMBOL_RECORD;
-    if (s->kind != SYMBOL_LET && !own_field) {
+    bool own_let = s->kind == SYMBOL_LET && !s->outcome;
+    if (!own_let && !own_field) {
         struct diag *g = diag_add(&r->p->diags, D_cannot_set, n->target->span, s->name->text,
                                   symbol_kind_words(s));
         diag_fix(&r->p->diags, g, SPAN_NONE, NULL,
@@ -346,24 +350,10 @@ static void resolve_repeat(struct resolver *r, struct node_repeat *n) {
     resolve_list(r, n->body);
 }
 
-static void resolve_variants(struct resolver *r, struct node *first) {
-    for (struct node *n = first; n; n = n->next) {
-        if (n->kind != NODE_variant)
-            continue;
-        resolve_text(r, AST(variant, n)->text);
-        for (struct node *line = AST(variant, n)->body; line; line = line->next)
-            if (line->kind == NODE_when)
-                resolve_condition(r, AST(when, line)->condition);
-    }
-}
-
 static void resolve_line(struct resolver *r, struct node *n) {
     switch ((enum node_kind)n->kind) {
     case NODE_say:
-        AST(say, n)->number = r->p->said_count;
-        r->p->said_count += AST(say, n)->one_of ? 2 + (uint32_t)ast_count(AST(say, n)->one_of) : 0;
-        resolve_text(r, AST(say, n)->text);
-        resolve_variants(r, AST(say, n)->one_of);
+        resolve_say(r, AST(say, n));
         break;
     case NODE_note:
         resolve_text(r, AST(note, n)->text);
@@ -416,6 +406,8 @@ static void resolve_line(struct resolver *r, struct node *n) {
         break;
     case NODE_each_session:
     case NODE_phase:
+    case NODE_deal:
+    case NODE_card:
         resolve_list(r, node_body(n));
         break;
     case NODE_label:
@@ -437,6 +429,12 @@ static void resolve_line(struct resolver *r, struct node *n) {
         break;
     case NODE_remove:
         resolve_remove(r, AST(remove, n));
+        break;
+    case NODE_judge:
+    case NODE_reveal:
+    case NODE_raise:
+    case NODE_lower:
+        resolve_practice_line(r, n);
         break;
     case NODE_heading:
     case NODE_table:
@@ -600,10 +598,12 @@ static void visit_declaration(struct program *p, struct symbol *s, struct node *
         resolve_text(&r, AST(branch, n)->title);
     else if (n->kind == NODE_report)
         resolve_text(&r, AST(report, n)->title);
-    resolve_list(&r, node_body(n));
+    resolve_list(&r, s->body);
 }
 
 void check_expressions(struct program *p) {
+    resolve_word_sets(p);
+    resolve_rubrics(p);
     resolve_calls(p);
     each_declaration(p, visit_declaration);
     for (size_t i = 0; i < p->symbol_count; i++)

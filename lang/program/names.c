@@ -87,6 +87,8 @@ static bool symbol_has_value(struct resolver *r, const struct symbol *s, struct 
     case SYMBOL_REPORT:
     case SYMBOL_WORDS:
     case SYMBOL_SAFEGUARD:
+    case SYMBOL_PERSONA:
+    case SYMBOL_DRILL:
         break;
     }
     struct diag *g =
@@ -191,6 +193,11 @@ static bool resolve_part(struct node_field *n, struct symbol *outer) {
     if (outer->kind == SYMBOL_INVENTORY && strcmp(n->name->text, "items") == 0) {
         n->symbol = outer;
         n->part = PART_ITEMS;
+        return true;
+    }
+    if (outer->kind == SYMBOL_PERSONA && strcmp(n->name->text, "facts") == 0) {
+        n->symbol = outer;
+        n->part = PART_FACTS;
         return true;
     }
     return false;

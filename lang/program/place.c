@@ -32,9 +32,15 @@ enum room {
     ROOM_SAFEGUARD = 1 << 22, /* a safeguard, and the blocks inside it */
     ROOM_COURSE = 1 << 24,
     ROOM_TEST_SESSION = 1 << 25, /* below `session` in a test */
+    ROOM_RUBRIC = 1 << 26,
+    ROOM_RULE = 1 << 27, /* below a rule of a rubric */
+    ROOM_HARMFUL = 1 << 28,
+    ROOM_PERSONA = 1 << 29,
+    ROOM_DRILL = 1 << 30,
+    ROOM_CARDS = 1u << 31,
 };
 /* Where a whole stretch of interview can stand, and where only what keeps within its frame. */
-#define FREE (ROOM_RUNNING | ROOM_OPTION)
+#define FREE (ROOM_RUNNING | ROOM_OPTION | ROOM_DRILL)
 #define STATEMENTS                                                                  \
     (ROOM_SAFEGUARD | FREE | ROOM_INVENTORY | ROOM_INSTRUMENT_BLOCK | ROOM_RECORD | \
      ROOM_RECORD_BLOCK)
@@ -71,15 +77,19 @@ static const struct place_rule rules[] = {
      ROOM_TOP | ROOM_RUNNING | ROOM_SAFEGUARD | ROOM_INVENTORY | ROOM_INSTRUMENT_BLOCK |
          ROOM_RECORD,
      "a definition"},
-    {NODE_property, ROOM_PROTOCOL | ROOM_INVENTORY | ROOM_QUESTION | ROOM_ITEM | ROOM_FIELD,
+    {NODE_property,
+     ROOM_PROTOCOL | ROOM_INVENTORY | ROOM_QUESTION | ROOM_ITEM | ROOM_FIELD | ROOM_RULE |
+         ROOM_HARMFUL | ROOM_PERSONA | ROOM_DRILL,
      "this line"},
     {NODE_code,
      ROOM_INVENTORY | ROOM_QUESTION | ROOM_OPTION | ROOM_ITEM | ROOM_SCORE | ROOM_BAND | ROOM_SCALE,
      "`code`"},
-    {NODE_mark, ROOM_QUESTION | ROOM_ITEM | ROOM_OPTION | ROOM_FIELD | ROOM_COLLECT, "this word"},
+    {NODE_mark,
+     ROOM_QUESTION | ROOM_ITEM | ROOM_OPTION | ROOM_FIELD | ROOM_COLLECT | ROOM_DRILL | ROOM_RULE,
+     "this word"},
     {NODE_answers, ROOM_INVENTORY | ROOM_ITEM, "`answers`"},
     {NODE_was, ROOM_QUESTION | ROOM_ITEM, "`was`"},
-    {NODE_when, ROOM_OPTION | ROOM_VARIANT, "`when`"},
+    {NODE_when, ROOM_OPTION | ROOM_VARIANT | ROOM_RULE, "`when`"},
     {NODE_option, ROOM_SCALE | ROOM_QUESTION | ROOM_FIELD, "a choice"},
     {NODE_variant, ROOM_TEST_CARDS, "a bulleted text"},
     {NODE_band, ROOM_SCORE, "a band"},
@@ -95,6 +105,25 @@ static const struct place_rule rules[] = {
     {NODE_default, ROOM_QUESTION, "`default`"},
     {NODE_check, ROOM_QUESTION | ROOM_FIELD, "`check`"},
     {NODE_warn, ROOM_QUESTION | ROOM_FIELD, "`warn`"},
+    {NODE_persona, ROOM_TOP, "a persona"},
+    {NODE_meter, ROOM_PERSONA, "a meter"},
+    {NODE_fact, ROOM_PERSONA, "a fact"},
+    {NODE_rubric, ROOM_TOP, "a rubric"},
+    {NODE_rule, ROOM_RUBRIC, "a rule"},
+    {NODE_harmful, ROOM_RUBRIC, "`harmful`"},
+    {NODE_cap, ROOM_HARMFUL, "`cap`"},
+    {NODE_sample, ROOM_RUBRIC, "a sample"},
+    {NODE_drill, ROOM_TOP, "a drill"},
+    {NODE_skill, ROOM_DRILL, "`skill`"},
+    {NODE_cards, ROOM_DRILL, "`cards`"},
+    {NODE_card, ROOM_CARDS, "a card"},
+    {NODE_pass, ROOM_DRILL, "`pass`"},
+    {NODE_attempts, ROOM_DRILL, "`attempts`"},
+    {NODE_rounds, ROOM_DRILL, "`rounds`"},
+    {NODE_judge, STATEMENTS, "`judge`"},
+    {NODE_reveal, STATEMENTS, "`reveal`"},
+    {NODE_raise, STATEMENTS, "`raise`"},
+    {NODE_lower, STATEMENTS, "`lower`"},
     {NODE_report, ROOM_TOP, "a report"},
     {NODE_heading, ROOM_REPORT, "`heading`"},
     {NODE_table, ROOM_REPORT, "`table`"},
@@ -126,16 +155,6 @@ static const struct place_rule rules[] = {
     {NODE_expect, ROOM_TEST | ROOM_TEST_SESSION, "`expect`"},
 };
 
-/* What a later version brings; the word is the one an author wrote. */
-static const struct {
-    enum node_kind kind;
-    const char *word;
-} later[] = {
-    {NODE_persona, "persona"}, {NODE_rubric, "rubric"}, {NODE_drill, "drill"},
-    {NODE_reveal, "reveal"}, {NODE_judge, "judge"},
-    {NODE_speak, "says"},      {NODE_raise, "raise"},   {NODE_lower, "lower"},
-};
-
 struct placer {
     struct program *p;
     enum room room;
@@ -148,17 +167,6 @@ static void place_line(struct placer *w, struct node *n);
 static void place_in(struct placer *w, struct node *first, enum room room, const char *where) {
     struct placer inner = {w->p, room, where};
     place_list(&inner, first);
-}
-
-static bool is_later(struct program *p, const struct node *n) {
-    for (size_t i = 0; i < COUNT_OF(later); i++) {
-        if (later[i].kind == n->kind) {
-            diag_add(&p->diags, D_not_available, n->span, later[i].word);
-            p->unfinished = true;
-            return true;
-        }
-    }
-    return false;
 }
 
 static const struct place_rule *rule_for(enum node_kind kind) {
@@ -179,7 +187,12 @@ static bool property_fits(const struct node_property *property, enum room room) 
         {"author", ROOM_PROTOCOL},
         {"intended_use", ROOM_PROTOCOL},
         {"licence", ROOM_PROTOCOL | ROOM_INVENTORY},
-        {"about", ROOM_PROTOCOL | ROOM_INVENTORY},
+        {"about", ROOM_PROTOCOL | ROOM_INVENTORY | ROOM_PERSONA},
+        {"feedback", ROOM_PROTOCOL | ROOM_DRILL},
+        {"tip", ROOM_RULE | ROOM_HARMFUL},
+        {"scene", ROOM_DRILL},
+        {"hint", ROOM_DRILL},
+        {"model", ROOM_DRILL},
         {"source", ROOM_INVENTORY},
         {"stem", ROOM_INVENTORY},
         {"help", ROOM_QUESTION | ROOM_ITEM | ROOM_FIELD},
@@ -199,7 +212,9 @@ static bool mark_fits(enum mark_word mark, enum room room) {
     case MARK_PRIVATE:
         return room == ROOM_QUESTION || room == ROOM_ITEM || room == ROOM_FIELD;
     case MARK_SHUFFLE:
-        return room == ROOM_QUESTION;
+        return room == ROOM_QUESTION || room == ROOM_DRILL;
+    case MARK_CRITICAL:
+        return room == ROOM_RULE;
     case MARK_OPTIONAL:
     case MARK_REVERSE:
     case MARK_SAFETY:
@@ -311,7 +326,7 @@ static void place_variants(struct placer *w, struct node *first) {
 static void place_below(struct placer *w, struct node *n);
 
 static void place_line(struct placer *w, struct node *n) {
-    if (n->kind != NODE_broken && !is_later(w->p, n) && stands_well(w, n))
+    if (n->kind != NODE_broken && stands_well(w, n))
         place_below(w, n);
 }
 
@@ -332,84 +347,61 @@ static void place_cards(struct placer *w, struct node *first) {
             place_in(w, AST(variant, n)->body, ROOM_TEST_CARD, "a card");
 }
 
-/* What is below a line that stands well. */
-static void place_below(struct placer *w, struct node *n) {
+/* What is below a line that stands well: lines of one room … */
+static const struct {
+    enum node_kind kind;
+    enum room room;
+    const char *where;
+} inside[] = {
+    {NODE_protocol, ROOM_PROTOCOL, "the protocol's lines"},
+    {NODE_scale, ROOM_SCALE, "a scale"},
+    {NODE_inventory, ROOM_INVENTORY, "an inventory"},
+    {NODE_item, ROOM_ITEM, "an item"},
+    {NODE_score, ROOM_SCORE, "a score"},
+    {NODE_band, ROOM_BAND, "a band"},
+    {NODE_branch, ROOM_RUNNING, "a branch"},
+    {NODE_interview, ROOM_RUNNING, "the interview"},
+    {NODE_course, ROOM_COURSE, "a course"},
+    {NODE_each_session, ROOM_RUNNING, "a block of statements"},
+    {NODE_phase, ROOM_RUNNING, "a block of statements"},
+    {NODE_persona, ROOM_PERSONA, "a persona"},
+    {NODE_rubric, ROOM_RUBRIC, "a rubric"},
+    {NODE_rule, ROOM_RULE, "a rule"},
+    {NODE_harmful, ROOM_HARMFUL, "`harmful`"},
+    {NODE_drill, ROOM_DRILL, "a drill"},
+    {NODE_cards, ROOM_CARDS, "the cards of a drill"},
+    {NODE_words, ROOM_WORDS, "a word set"},
+    {NODE_safeguard, ROOM_SAFEGUARD, "a safeguard"},
+    {NODE_report, ROOM_REPORT, "a report"},
+    {NODE_guarantee, ROOM_GUARANTEE, "a guarantee"},
+    {NODE_test, ROOM_TEST, "a test"},
+    {NODE_session, ROOM_TEST_SESSION, "a session of a test"},
+    {NODE_record, ROOM_RECORD, "a record"},
+    {NODE_label, ROOM_FIELD, "a label"},
+    {NODE_record_field, ROOM_FIELD, "a field"},
+    {NODE_collect, ROOM_COLLECT, "`collect`"},
+    {NODE_add, ROOM_ADD, "`add`"},
+    {NODE_ask, ROOM_QUESTION, "a question"},
+};
+
+/* … or lines of the room that the line itself is in. */
+static void place_blocks(struct placer *w, struct node *n) {
     switch ((enum node_kind)n->kind) {
-    case NODE_protocol:
-        place_in(w, AST(protocol, n)->body, ROOM_PROTOCOL, "the protocol's lines");
-        break;
     case NODE_scale:
-        place_in(w, AST(scale, n)->body, ROOM_SCALE, "a scale");
         place_options(w, AST(scale, n)->body, ROOM_SCALE);
         break;
-    case NODE_inventory:
-        place_in(w, AST(inventory, n)->body, ROOM_INVENTORY, "an inventory");
-        break;
-    case NODE_branch:
-        place_in(w, AST(branch, n)->body, ROOM_RUNNING, "a branch");
-        break;
-    case NODE_interview:
-        place_in(w, AST(interview, n)->body, ROOM_RUNNING, "the interview");
-        break;
-    case NODE_course:
-        place_in(w, AST(course, n)->body, ROOM_COURSE, "a course");
-        break;
-    case NODE_each_session:
-    case NODE_phase:
-        place_in(w, node_body(n), ROOM_RUNNING, "a block of statements");
-        break;
-    case NODE_session:
-        place_in(w, AST(session, n)->body, ROOM_TEST_SESSION, "a session of a test");
-        break;
-    case NODE_words:
-        place_in(w, AST(words, n)->body, ROOM_WORDS, "a word set");
-        break;
-    case NODE_safeguard:
-        place_in(w, AST(safeguard, n)->body, ROOM_SAFEGUARD, "a safeguard");
-        break;
-    case NODE_report:
-        place_in(w, AST(report, n)->body, ROOM_REPORT, "a report");
-        break;
-    case NODE_guarantee:
-        place_in(w, AST(guarantee, n)->body, ROOM_GUARANTEE, "a guarantee");
-        break;
-    case NODE_test:
-        place_in(w, AST(test, n)->body, ROOM_TEST, "a test");
-        break;
-    case NODE_item:
-        place_in(w, AST(item, n)->body, ROOM_ITEM, "an item");
-        break;
-    case NODE_score:
-        place_in(w, AST(score, n)->body, ROOM_SCORE, "a score");
-        break;
-    case NODE_band:
-        place_in(w, AST(band, n)->body, ROOM_BAND, "a band");
-        break;
-    case NODE_record:
-        place_in(w, AST(record, n)->body, ROOM_RECORD, "a record");
-        break;
-    case NODE_label:
-        place_in(w, AST(label, n)->body, ROOM_FIELD, "a label");
-        break;
     case NODE_record_field:
-        place_in(w, AST(record_field, n)->body, ROOM_FIELD, "a field");
         place_options(w, AST(record_field, n)->body, ROOM_SCALE);
         break;
-    case NODE_collect:
-        place_in(w, AST(collect, n)->body, ROOM_COLLECT, "`collect`");
-        break;
-    case NODE_add:
-        place_in(w, AST(add, n)->body, ROOM_ADD, "`add`");
+    case NODE_ask:
+        place_options(w, AST(ask, n)->body, block_room(w));
         break;
     case NODE_answer:
         place_cards(w, AST(answer, n)->body);
         break;
     case NODE_for_each:
-        place_block(w, AST(for_each, n)->body);
-        break;
-    case NODE_ask:
-        place_in(w, AST(ask, n)->body, ROOM_QUESTION, "a question");
-        place_options(w, AST(ask, n)->body, block_room(w));
+    case NODE_repeat:
+        place_block(w, node_body(n));
         break;
     case NODE_say:
         if (w->room == ROOM_REPORT && AST(say, n)->one_of)
@@ -430,12 +422,16 @@ static void place_below(struct placer *w, struct node *n) {
                 place_block(w, AST(else, arm)->body);
         }
         break;
-    case NODE_repeat:
-        place_block(w, AST(repeat, n)->body);
-        break;
-    default: /* nothing is below the other lines of this version */
+    default: /* nothing is below the other lines */
         break;
     }
+}
+
+static void place_below(struct placer *w, struct node *n) {
+    for (size_t i = 0; i < COUNT_OF(inside); i++)
+        if (inside[i].kind == n->kind)
+            place_in(w, node_body(n), inside[i].room, inside[i].where);
+    place_blocks(w, n);
 }
 
 void check_places(struct program *p) {

@@ -140,12 +140,13 @@ struct program *program_parse_only(const char *file) {
 /* ---- finding things ---- */
 bool symbol_runs(const struct symbol *s) {
     return s->kind == SYMBOL_BRANCH || s->kind == SYMBOL_INVENTORY || s->kind == SYMBOL_INTERVIEW ||
-           s->kind == SYMBOL_RECORD || s->kind == SYMBOL_SAFEGUARD || s->kind == SYMBOL_COURSE;
+           s->kind == SYMBOL_RECORD || s->kind == SYMBOL_SAFEGUARD || s->kind == SYMBOL_COURSE ||
+           s->kind == SYMBOL_DRILL;
 }
 
 static bool is_entry(const struct symbol *s) {
     return (s->kind == SYMBOL_BRANCH || s->kind == SYMBOL_INVENTORY ||
-            s->kind == SYMBOL_INTERVIEW || s->kind == SYMBOL_COURSE) &&
+            s->kind == SYMBOL_INTERVIEW || s->kind == SYMBOL_COURSE || s->kind == SYMBOL_DRILL) &&
            s->parameter_count == 0;
 }
 

@@ -11,6 +11,9 @@
 #include "base/diag.h"
 #include "syntax/ast.h"
 
+struct matcher;
+struct word_set;
+
 enum type_kind {
     TYPE_UNKNOWN, /* a mistake was reported already: goes with everything, so that it stays one */
     TYPE_YES_NO,
@@ -171,6 +174,71 @@ struct course {
     uint32_t phase_count;
 };
 
+/* ---- practice ---- */
+/* A way to judge what somebody wrote. Its symbol is the list of what it judged; the cards of that
+   list have the fields below. */
+struct rubric {
+    struct symbol *symbol;
+    const struct node *node; /* NODE_rubric */
+    struct choices *choices; /* the codes of its rules, then perhaps `harmful` */
+    struct rule {
+        const struct choice *choice;
+        double points;
+        const struct node *text, *tip; /* texts; `tip` or NULL */
+        struct node *when;             /* over `it`, the reply; NULL: it was forgotten, and told */
+        bool critical;                 /* met once, the drill is not passed, whatever the points */
+    } * rules;                         /* the last one is `harmful`, if there is such a line */
+    uint32_t rule_count;
+    bool harmful;
+    double cap;             /* what a harmful reply scores at most */
+    double most;            /* the positive points together */
+    struct matcher *matcher; /* the patterns of all its rules */
+    uint32_t matcher_place;  /* in the program, from 1 */
+    struct symbol *turn, *answer, *found, *missed, *points;
+};
+
+/* How one question is judged: `judge NAME by …`. What came out stands in variables of its own. */
+struct judging {
+    const struct symbol *reply;
+    const struct rubric *rubric; /* NULL: by the values of its options, or by their order */
+    bool by_order;
+    double most;
+    struct symbol *points, *found, *missed; /* the last two of a rubric alone */
+};
+
+/* A number of a persona, between bounds. */
+struct meter {
+    double from, to, start;
+};
+
+/* When a trainee hears what was found: at once, in a debrief at the end, or never (an exam). */
+enum feedback { FEEDBACK_NOW, FEEDBACK_LATER, FEEDBACK_NEVER };
+
+struct drill {
+    struct symbol *symbol;
+    const struct node_drill *node;
+    const struct name *skill; /* or NULL */
+    const struct node *model; /* a text, or NULL */
+    const struct node **hints;
+    uint32_t hint_count;
+    uint32_t tries; /* attempts, or rounds, at most */
+    double pass;    /* points */
+    bool by_percent;
+    const struct judging **judged;
+    uint32_t judged_count;
+    const struct drill_card {
+        struct node_card *card;
+        struct node_ask *ask; /* the question that it is */
+        const struct symbol *question;
+        const struct choice *right; /* found when the scale is known */
+    } * cards;
+    uint32_t card_count;
+    bool shuffled;
+    enum feedback feedback;
+    double most;
+    struct symbol *points, *most_points, *passed, *tried, *through;
+};
+
 enum symbol_kind {
     SYMBOL_MODULE, /* the alias of a `use … as` */
     SYMBOL_SCALE,
@@ -191,6 +259,8 @@ enum symbol_kind {
     SYMBOL_WORDS, /* behind ~ */
     SYMBOL_SAFEGUARD,
     SYMBOL_SETTING, /* a text that the practice gives */
+    SYMBOL_PERSONA, /* somebody whom a trainee talks with */
+    SYMBOL_DRILL,   /* is run like a branch, again and again until it is passed */
     SYMBOL_LATER,   /* declared with a construct that is not available yet */
 };
 
@@ -219,9 +289,15 @@ struct symbol {
     struct score *score;
     struct record *record; /* of a record; of a list: of its cards */
     const struct choices *choices;
-    const struct phrases *phrases; /* of a word set */
+    struct word_set *words; /* of a word set */
     const struct safeguard *safeguard;
     const struct course *course;
+    const struct rubric *rubric;   /* of the list of what it judged */
+    const struct judging *judging; /* of a question that is judged */
+    const struct meter *meter;     /* of a variable that is a meter */
+    const struct node_fact *fact;  /* … a fact: missing until it is revealed */
+    const struct drill *drill;
+    bool outcome; /* a variable that the interpreter alone sets */
     struct node *parameters; /* branch, define: name nodes */
     struct node *body;       /* what runs when it is entered; the value of a define */
     uint32_t parameter_count;
@@ -234,6 +310,7 @@ enum value_part {
     PART_BAND,   /* phq9.total.band */
     PART_ITEMS,  /* phq9.items, as a list of their answers */
     PART_FIELD,  /* p.closeness, of a card */
+    PART_FACTS,  /* marta.facts: those that were revealed */
     PART_NUMBER, /* session.number, phase, left, date: of the session of a course */
     PART_PHASE,
     PART_LEFT,
@@ -272,6 +349,12 @@ struct program {
     size_t list_count, list_capacity;
     struct safeguard **safeguards; /* in the order they run: those of a module before its users' */
     size_t safeguard_count, safeguard_capacity;
+    struct matcher **matchers; /* each is known by its place here, from 1 */
+    size_t matcher_count, matcher_capacity;
+    struct drill **drills;
+    size_t drill_count, drill_capacity;
+    enum feedback feedback; /* as the protocol says; of a drill without a word: now */
+    bool feedback_given;    /* … it says so */
     uint32_t slot_count, said_count;
     unsigned formula_levels;  /* of the formulas that are just being resolved */
     bool formula_told;        /* that they are too many */

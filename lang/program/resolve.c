@@ -136,8 +136,8 @@ static void resolve_state(struct resolver *r, struct node_state *n) {
     struct type t = resolve_expression(r, n->subject);
     struct symbol *s = expression_symbol(n->subject);
     if (n->state == STATE_REVEALED) {
-        if (t.kind != TYPE_UNKNOWN)
-            diag_add(&r->p->diags, D_not_available, n->node.span, "revealed");
+        if (t.kind != TYPE_UNKNOWN && (!s || !s->fact))
+            report_wrong_type(r->p, n->subject->span, "a fact of a persona", t);
     } else if (n->state == STATE_PRORATED && s && s->kind != SYMBOL_SCORE &&
                s->kind != SYMBOL_LATER) {
         diag_add(&r->p->diags, D_wrong_kind, n->subject->span, s->name->text, symbol_kind_words(s),

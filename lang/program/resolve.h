@@ -17,6 +17,8 @@ struct resolver {
     struct type it;
     unsigned quiet;        /* > 0: below something unknown; unknown names would only echo it */
     struct called *called; /* lines.c: whose calls are still to be looked at */
+    uint32_t matcher;      /* of the rubric whose conditions are looked at, its place; 0: each pattern
+                              has its own */
 };
 
 struct resolver resolver_for(struct program *p, const struct symbol *declaration);
@@ -63,6 +65,10 @@ struct symbol *resolve_card_field(struct resolver *r, const struct record *recor
 struct symbol *field_of_it(struct resolver *r, const struct name *name);
 struct symbol *nearest_field_of_it(const struct resolver *r, const struct name *name);
 bool is_it(const struct resolver *r, const struct name *name);
+/* judging.c: what is said, the lines of practice, and the conditions of all rubrics. */
+void resolve_say(struct resolver *r, struct node_say *n);
+void resolve_practice_line(struct resolver *r, struct node *n);
+void resolve_rubrics(struct program *p);
 /* reports.c: the lines that only a report has, and `show`. */
 void resolve_report_line(struct resolver *r, struct node *n);
 /* The type of a define, a variable, an element or a choice from a list is known on first use. */

@@ -1,52 +1,11 @@
-/* Word sets, and safeguards: what they look for, what they watch, and whether every item that bears
-   on safety has one that looks after it. */
+/* Safeguards: what they watch, and whether every item that bears on safety has one that looks after
+   it. */
 #include "program/safeguards.h"
 
-#include "base/phrases.h"
 #include "program/finite.h"
 #include "program/flow.h"
 
 #include <stdlib.h>
-
-/* ---- words ---- */
-static bool add_text(struct program *p, struct phrases *phrases, const struct node *text) {
-    if (text->kind != NODE_text)
-        return false;
-    if (!AST(text, text)->parts && phrases_add(phrases, AST(text, text)->value))
-        return true;
-    struct diag *g = diag_add(&p->diags, D_no_words, text->span);
-    diag_fix(&p->diags, g, SPAN_NONE, NULL,
-             "write plain words and phrases, with commas between them: \"late, call me\"");
-    return false;
-}
-
-const struct phrases *word_set(struct program *p, const char *language, struct node_words *n) {
-    struct phrases *phrases = phrases_new(&p->arena, language);
-    bool any = false;
-    for (const struct node *line = n->body; line; line = line->next) {
-        any |= line->kind == NODE_broken;
-        const struct node *text = line->kind == NODE_phrases ? AST(phrases, line)->texts : NULL;
-        for (; text; text = text->next) {
-            add_text(p, phrases, text);
-            any = true;
-        }
-    }
-    if (!any) {
-        struct diag *g = diag_add(&p->diags, D_no_words, n->node.span);
-        diag_fix(&p->diags, g, SPAN_NONE, NULL,
-                 "set lines of words in below it: \"late, call me, in a hurry\"");
-    }
-    phrases_close(phrases);
-    return phrases;
-}
-
-const struct phrases *pattern_phrases(struct program *p, const char *language,
-                                      const struct node_pattern *n) {
-    struct phrases *phrases = phrases_new(&p->arena, language);
-    bool good = add_text(p, phrases, n->words);
-    phrases_close(phrases);
-    return good ? phrases : NULL;
-}
 
 /* ---- what they watch ---- */
 void compose_safeguard(struct program *p, struct symbol *symbol, const struct symbol *answer) {

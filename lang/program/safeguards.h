@@ -1,14 +1,9 @@
-/* Word sets and safeguards, for declare.c and the checks. */
+/* Safeguards, for declare.c and the checks. */
 #ifndef IPT_PROGRAM_SAFEGUARDS_H
 #define IPT_PROGRAM_SAFEGUARDS_H
 
 #include "program/program.h"
 
-/* The phrases of `words`, after messages about those that say nothing. */
-const struct phrases *word_set(struct program *p, const char *language, struct node_words *n);
-/* What `mentions "…"` looks for; NULL after a message. */
-const struct phrases *pattern_phrases(struct program *p, const char *language,
-                                      const struct node_pattern *n);
 void compose_safeguard(struct program *p, struct symbol *symbol, const struct symbol *answer);
 /* After the names are resolved: which questions each safeguard watches, and who comes first. */
 void check_safeguards(struct program *p);

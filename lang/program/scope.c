@@ -118,7 +118,7 @@ const char *symbol_kind_words(const struct symbol *s) {
     case SYMBOL_SCORE:
         return "a score";
     case SYMBOL_LET:
-        return "a variable";
+        return s->meter ? "a meter" : s->fact ? "a fact" : s->outcome ? "an outcome" : "a variable";
     case SYMBOL_PARAMETER:
         return s->node->kind == NODE_for_each ? "an element" : "a parameter";
     case SYMBOL_RECORD:
@@ -126,7 +126,7 @@ const char *symbol_kind_words(const struct symbol *s) {
     case SYMBOL_FIELD:
         return "a field";
     case SYMBOL_LIST:
-        return "a list";
+        return s->rubric ? "a rubric" : "a list";
     case SYMBOL_KEEP:
         return "a kept value";
     case SYMBOL_REPORT:
@@ -137,6 +137,10 @@ const char *symbol_kind_words(const struct symbol *s) {
         return "a setting";
     case SYMBOL_SAFEGUARD:
         return "a safeguard";
+    case SYMBOL_PERSONA:
+        return "a persona";
+    case SYMBOL_DRILL:
+        return "a drill";
     case SYMBOL_LATER:
         return "something that is not available yet";
     }
@@ -173,6 +177,8 @@ struct symbol *declaration_symbol(const struct node *n) {
         return AST(report, n)->symbol;
     case NODE_safeguard:
         return AST(safeguard, n)->symbol;
+    case NODE_drill:
+        return AST(drill, n)->symbol;
     default:
         return NULL;
     }

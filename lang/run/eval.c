@@ -1,7 +1,7 @@
 /* Expressions. They are pure: they read the session and change nothing but caches. Conditions know
    three values; section "Missing values" of spec.md says when a comparison with no answer is
    definite. */
-#include "base/phrases.h"
+#include "base/matcher.h"
 #include "run/past.h"
 #include "run/state.h"
 
@@ -159,6 +159,8 @@ struct value session_value(struct session *s, const struct symbol *symbol) {
     case SYMBOL_REPORT:
     case SYMBOL_WORDS:
     case SYMBOL_SAFEGUARD:
+    case SYMBOL_PERSONA:
+    case SYMBOL_DRILL:
     case SYMBOL_LATER:
         break;
     }
@@ -294,6 +296,7 @@ static enum truth evaluate_state(struct session *s, const struct node_state *n) 
         is = !missing && v.prorated;
         break;
     case STATE_REVEALED:
+        is = !missing;
         break;
     }
     return of_bool(is != n->negated);
@@ -379,13 +382,16 @@ static enum truth logical(struct session *s, const struct node_binary *n) {
 /* Words that were not given say nothing: missing. */
 static enum truth evaluate_words(struct session *s, const struct node_binary *n) {
     struct value v = evaluate(s, n->left);
-    const struct phrases *phrases = n->right->kind == NODE_pattern
-                                        ? AST(pattern, n->right)->phrases
-                                        : AST(word_set, n->right)->symbol->phrases;
-    if (v.kind != VALUE_TEXT)
+    bool set = n->right->kind == NODE_word_set;
+    uint32_t matcher = set ? AST(word_set, n->right)->matcher : AST(pattern, n->right)->matcher;
+    uint32_t number = set ? AST(word_set, n->right)->number : AST(pattern, n->right)->number;
+    size_t count;
+    if (v.kind != VALUE_TEXT || !matcher)
         return TRUTH_MISSING;
-    enum mention found = phrases_find(phrases, &s->scratch, (struct str){v.as.text, v.len}, NULL);
-    return of_bool(n->op == OP_MENTIONS ? found != MENTION_NONE : found == MENTION_AFFIRMED);
+    const struct match *found =
+        matcher_find(s->program->matchers[matcher - 1], session_room(s, matcher),
+                     (struct str){v.as.text, v.len}, &count);
+    return of_bool(match_of(found, count, number) != NULL);
 }
 
 static struct value evaluate_binary(struct session *s, const struct node_binary *n) {
@@ -413,10 +419,9 @@ static struct value evaluate_binary(struct session *s, const struct node_binary 
     }
     case OP_MENTIONS:
     case OP_AFFIRMS:
-        return truth_value(evaluate_words(s, n));
     case OP_MATCHES:
     case OP_STARTS_WITH:
-        return value_missing(MISSING_INCOMPLETE);
+        return truth_value(evaluate_words(s, n));
     case OP_ADD:
     case OP_SUBTRACT:
     case OP_MULTIPLY:
@@ -532,6 +537,8 @@ struct value evaluate(struct session *s, const struct node *n) {
             return session_part(s, (enum value_part)AST(field, n)->part);
         if (!AST(field, n)->symbol)
             return value_missing(MISSING_INCOMPLETE);
+        if (AST(field, n)->part == PART_FACTS)
+            return persona_facts(s, AST(field, n)->symbol);
         return AST(field, n)->part == PART_BAND ? band_value(s, AST(field, n)->symbol)
                                                 : session_value(s, AST(field, n)->symbol);
     case NODE_call:

@@ -10,6 +10,7 @@ struct document;
 enum event_kind {
     EVENT_SAY,     /* for the person */
     EVENT_NOTE,    /* for the clinician only */
+    EVENT_FEEDBACK, /* for a trainee: what was found in the reply */
     EVENT_SECTION, /* a heading */
     EVENT_ALERT,   /* for the clinician; recorded for good */
     EVENT_REPORT,  /* a document, to be shown */
@@ -62,6 +63,7 @@ bool prompt_kept(const struct prompt *p, struct value *kept);
 
 struct event {
     enum event_kind kind;
+    struct str who;     /* say: a persona; empty: the interview itself */
     struct str text;    /* say, note, section, alert, the reason of a finish, an error's message */
     struct name *level; /* alert: urgent, attention, info */
     struct span span;   /* of the line it comes from */

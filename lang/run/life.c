@@ -23,6 +23,7 @@ struct session *session_new(const struct program *p, const struct session_option
     s->step_limit = LIMIT_STEPS;
     reset_slots(s);
     cards_restart(s);
+    practice_restart(s);
     session_enter(s, options->entry, NULL);
     return s;
 }
@@ -53,6 +54,8 @@ void session_free(struct session *s) {
     free(s->remarks);
     free(s->shown);
     free(s->said);
+    free(s->moved);
+    session_rooms_release(s);
     free(s);
 }
 
@@ -133,6 +136,8 @@ struct session *session_clone(const struct session *old) {
     *s = *old;
     s->probe = NULL;
     s->keeper = NULL;
+    s->rooms = NULL;
+    s->moved = copied(old->moved, s->moved_capacity = old->moved_count, sizeof *old->moved);
     s->spare = (struct buffer){0};
     arena_init(&s->arena);
     arena_init(&s->scratch);

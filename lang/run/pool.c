@@ -108,6 +108,7 @@ void route_restart(struct session *s) {
         s->seats[i].seat.asked = 0;
     }
     cards_restart(s);
+    practice_restart(s);
     s->context = 0;
     s->card = value_missing(MISSING_NOT_ASKED);
     for (size_t i = 0; i < s->shown_capacity; i++) {

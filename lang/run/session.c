@@ -1,6 +1,7 @@
 /* The interpreter: an explicit array of frames over the statements of the tree. One call of
    session_next runs to the next event; a question leaves its frame where it is until an answer is
    taken, so a clone, a compaction and a refused answer all see the same state. */
+#include "program/check.h"
 #include "run/report.h"
 #include "run/state.h"
 
@@ -173,7 +174,11 @@ static const struct node *choose_variant(struct session *s, const struct node_sa
 static bool say(struct session *s, const struct node *n) {
     const struct node_say *statement = AST(say, n);
     const struct node *text = statement->one_of ? choose_variant(s, statement) : statement->text;
-    return text && emit(s, EVENT_SAY, n, render(s, text));
+    if (!text || !emit(s, EVENT_SAY, n, render(s, text)))
+        return false;
+    if (statement->who)
+        s->event.who = persona_title(s, expression_symbol(statement->who));
+    return true;
 }
 
 static bool alert(struct session *s, const struct node *n) {
@@ -203,6 +208,10 @@ void value_changed(struct session *s) {
 }
 
 static void give_value(struct session *s, const struct symbol *symbol, const struct node *value) {
+    if (symbol->meter) {
+        practice_set_meter(s, symbol, evaluate(s, value));
+        return;
+    }
     s->slots[symbol->slot].value = value_copy(&s->arena, evaluate(s, value));
     value_changed(s);
 }
@@ -295,6 +304,28 @@ static bool ask(struct session *s, const struct node *n) {
     return true;
 }
 
+static bool practise(struct session *s, const struct node *n) {
+    switch ((enum node_kind)n->kind) {
+    case NODE_judge:
+        return practice_judge(s, AST(judge, n));
+    case NODE_reveal:
+        return practice_reveal(s, AST(reveal, n));
+    case NODE_raise:
+        practice_raise(s, AST(raise, n)->symbol, AST(raise, n)->by, 1);
+        return false;
+    case NODE_lower:
+        practice_raise(s, AST(lower, n)->symbol, AST(lower, n)->by, -1);
+        return false;
+    case NODE_deal:
+        practice_deal(s, AST(deal, n));
+        return false;
+    case NODE_attempt:
+        return practice_attempt(s, AST(attempt, n));
+    default: /* declarations, modifiers: nothing to do when the route passes them */
+        return false;
+    }
+}
+
 /* Runs one statement; true when it left an event. */
 static bool run(struct session *s, const struct node *n) {
     if (s->observer)
@@ -359,8 +390,8 @@ static bool run(struct session *s, const struct node *n) {
         return false;
     case NODE_remove:
         return card_remove(s, AST(remove, n));
-    default: /* declarations, modifiers: nothing to do when the route passes them */
-        return false;
+    default:
+        return practise(s, n);
     }
 }
 

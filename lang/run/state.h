@@ -103,6 +103,13 @@ struct shown {
     uint32_t before, now;
 };
 
+/* A meter was moved. */
+struct moved {
+    const struct symbol *meter;
+    uint32_t turn;
+    double to;
+};
+
 struct session {
     const struct program *program;
     struct session_options options;
@@ -137,6 +144,10 @@ struct session {
     struct shown *shown; /* open hash table */
     size_t shown_count, shown_capacity;
     uint32_t *said; /* which variants were said on this route (session.c) */
+    uint32_t turn;  /* replies judged on this route */
+    struct moved *moved;
+    size_t moved_count, moved_capacity;
+    struct matching **rooms; /* malloc'ed, by the place of a matcher; made when they are needed */
     uint64_t epoch; /* goes up with every answer and every set */
     uint32_t steps, step_limit;
     enum session_status status;
@@ -269,6 +280,22 @@ bool is_kept_by_safeguard(const struct session *s, const struct pool_entry *e, s
 void value_changed(struct session *s);
 /* past.c */
 bool session_is_in_phase(const struct session *s, const struct node_phase *n);
+/* practice.c */
+void practice_restart(struct session *s);
+bool practice_judge(struct session *s, const struct node_judge *n);
+bool practice_reveal(struct session *s, const struct node_reveal *n);
+void practice_raise(struct session *s, const struct symbol *symbol, const struct node *by,
+                    int sign);
+void practice_set_meter(struct session *s, const struct symbol *symbol, struct value v);
+void practice_deal(struct session *s, const struct node_deal *n);
+bool practice_attempt(struct session *s, const struct node_attempt *n);
+struct str persona_title(struct session *s, const struct symbol *persona);
+struct value persona_facts(struct session *s, const struct symbol *persona); /* that were revealed */
+/* How a meter has moved, with the turns; both have room for moved_count + 1. */
+uint32_t meter_series(struct session *s, const struct symbol *meter, struct value *values,
+                      struct value *turns);
+struct matching *session_room(struct session *s, uint32_t matcher); /* by its place, from 1 */
+void session_rooms_release(struct session *s);
 /* blocks.c: the block that is taken; NULL: none */
 const struct node *block_of_if(struct session *s, const struct node_if *n);
 const struct node *block_of_match(struct session *s, const struct node_match *n);

@@ -63,7 +63,8 @@ enum mark_word {
     MARK_REVERSE,
     MARK_SAFETY,
     MARK_SHUFFLE,
-    MARK_ALONE
+    MARK_ALONE,
+    MARK_CRITICAL
 };
 enum form_word {
     FORM_YES_OR_NO,
@@ -96,7 +97,9 @@ struct choices;
 struct scope;
 struct question;
 struct choice;
-struct phrases;
+struct judging;
+struct drill;
+struct drill_card;
 struct builtin;
 struct module;
 

@@ -58,7 +58,7 @@ static void yyerror(const struct span *at, struct parse *px, const char *message
 %token <struct name *> ASKED ANSWERED UNANSWERED DECLINED UNKNOWN APPLICABLE PRORATED REVEALED
 /* clause words: names wherever a name is expected */
 %token <struct name *> TEXT_WORD DATE_WORD TIME_WORD MINUTES NUMBER_WORD WHOLE LONG ROUGH RATING CHOOSE RANK
-%token <struct name *> FROM BY AS VERSION CODE ALONE REQUIRED PRIVATE OPTIONAL REVERSE SAFETY SHUFFLE
+%token <struct name *> FROM BY AS VERSION CODE ALONE CRITICAL REQUIRED PRIVATE OPTIONAL REVERSE SAFETY SHUFFLE
 %token <struct name *> SESSIONS ANSWERS STEP TIMES_WORD COLUMNS PERCENT SCORES START EVERY SEED END THEN DAYS WEEKS MONTHS YEARS
 %token <struct name *> DESCENDING WAS
 /* words that begin a line */
@@ -127,7 +127,7 @@ name: WORD | soft_name ;
 
 soft_name:
   TEXT_WORD | DATE_WORD | TIME_WORD | MINUTES | NUMBER_WORD | WHOLE | LONG | ROUGH | RATING | CHOOSE | RANK
-| FROM | BY | AS | VERSION | CODE | ALONE | REQUIRED | PRIVATE | OPTIONAL | REVERSE | SAFETY | SHUFFLE
+| FROM | BY | AS | VERSION | CODE | ALONE | CRITICAL | REQUIRED | PRIVATE | OPTIONAL | REVERSE | SAFETY | SHUFFLE
 | SESSIONS | ANSWERS | STEP | TIMES_WORD | COLUMNS | PERCENT | SCORES | START | EVERY | SEED | END | THEN
 | DAYS | WEEKS | MONTHS | YEARS | DESCENDING
 ;
@@ -261,6 +261,7 @@ attr:
 
 mark:
   ALONE                        { $$ = MARK_ALONE; }
+| CRITICAL                     { $$ = MARK_CRITICAL; }
 | REQUIRED                     { $$ = MARK_REQUIRED; }
 | PRIVATE                      { $$ = MARK_PRIVATE; }
 | OPTIONAL                     { $$ = MARK_OPTIONAL; }
@@ -295,8 +296,8 @@ points: NUMBER | PLUS NUMBER { $$ = $NUMBER; } | MINUS NUMBER { $$ = -$NUMBER; }
 statement:
   SAY text NEWLINE             { $$ = MAKE(say, @$, .text = $text); }
 | SAY ONE_OF variants          { $$ = MAKE(say, @$, .one_of = $variants.first); }
-| path SAYS text NEWLINE       { $$ = MAKE(speak, @$, .who = $path, .text = $text); }
-| path SAYS ONE_OF variants    { $$ = MAKE(speak, @$, .who = $path, .one_of = $variants.first); }
+| path SAYS text NEWLINE       { $$ = MAKE(say, @$, .who = $path, .text = $text); }
+| path SAYS ONE_OF variants    { $$ = MAKE(say, @$, .who = $path, .one_of = $variants.first); }
 | NOTE text NEWLINE            { $$ = MAKE(note, @$, .text = $text); }
 | SECTION text NEWLINE         { $$ = MAKE(section, @$, .text = $text); }
 | ASK name text form body
@@ -530,8 +531,8 @@ cmp:
 | additive[l] INCLUDES additive[r]     { $$ = MAKE(binary, @$, .op = OP_INCLUDES, .left = $l, .right = $r); }
 | additive[l] MENTIONS pattern         { $$ = MAKE(binary, @$, .op = OP_MENTIONS, .left = $l, .right = $pattern); }
 | additive[l] AFFIRMS pattern          { $$ = MAKE(binary, @$, .op = OP_AFFIRMS, .left = $l, .right = $pattern); }
-| additive[l] MATCHES text             { $$ = MAKE(binary, @$, .op = OP_MATCHES, .left = $l, .right = $text); }
-| additive[l] STARTS_WITH text         { $$ = MAKE(binary, @$, .op = OP_STARTS_WITH, .left = $l, .right = $text); }
+| additive[l] MATCHES pattern          { $$ = MAKE(binary, @$, .op = OP_MATCHES, .left = $l, .right = $pattern); }
+| additive[l] STARTS_WITH pattern      { $$ = MAKE(binary, @$, .op = OP_STARTS_WITH, .left = $l, .right = $pattern); }
 | name[l] BEFORE name[r]               { $$ = MAKE(before, @$, .first = $l, .second = $r); }
 | REACHED name                         { $$ = MAKE(reached, @$, .branch = $name); }
 | ALERT name                           { $$ = MAKE(alerted, @$, .level = $name); }

@@ -1,0 +1,353 @@
+/* Practice: judging a reply, what a persona reveals and how its meters move, the attempts and the
+   cards of a drill. What came out stands in variables of its own, so that going back and changing a
+   reply judges anew like everything else. */
+#include "program/rubric.h"
+#include "program/scope.h"
+#include "run/state.h"
+
+#include <string.h>
+
+struct matching *session_room(struct session *s, uint32_t matcher) {
+    if (!s->rooms)
+        s->rooms = memory_get(sizeof(struct matching *) * (s->program->matcher_count + 1));
+    if (!s->rooms[matcher])
+        s->rooms[matcher] = matching_new(s->program->matchers[matcher - 1]);
+    return s->rooms[matcher];
+}
+
+void session_rooms_release(struct session *s) {
+    for (size_t i = 0; s->rooms && i <= s->program->matcher_count; i++)
+        matching_release(s->rooms[i]);
+    free(s->rooms);
+    s->rooms = NULL;
+}
+
+static void give(struct session *s, const struct symbol *symbol, struct value v) {
+    s->slots[symbol->slot].value = value_copy(&s->arena, v);
+    value_changed(s);
+}
+
+void practice_restart(struct session *s) {
+    s->turn = 0;
+    s->moved_count = 0;
+    for (size_t i = 0; i < s->program->symbol_count; i++) {
+        const struct symbol *symbol = s->program->symbols[i];
+        if (symbol->meter)
+            s->slots[symbol->slot].value = value_number(symbol->meter->start);
+    }
+    for (size_t i = 0; i < s->program->drill_count; i++) {
+        const struct drill *d = s->program->drills[i];
+        s->slots[d->points->slot].value = s->slots[d->tried->slot].value = value_number(0);
+        s->slots[d->most_points->slot].value = value_number(d->most);
+        s->slots[d->passed->slot].value = s->slots[d->through->slot].value = value_yes_no(false);
+    }
+}
+
+/* The drill that is being run; NULL. */
+static const struct drill *drill_open(const struct session *s) {
+    for (size_t i = s->frame_count; i-- > 0;)
+        if (s->frames[i].entered)
+            return s->frames[i].entered->drill;
+    return NULL;
+}
+
+static enum feedback feedback_now(const struct session *s) {
+    const struct drill *drill = drill_open(s);
+    return drill ? drill->feedback : s->program->feedback;
+}
+
+/* ---- feedback ---- */
+static void add_sentence(struct session *s, struct buffer *out, const char *head,
+                         const struct node *text) {
+    struct str words = render(s, text);
+    if (!words.len)
+        return;
+    buffer_text(out, head);
+    buffer_str(out, words);
+    if (!strchr(".!?…", words.text[words.len - 1]))
+        buffer_char(out, '.');
+}
+
+static void add_rule(struct session *s, struct buffer *out, const char *word,
+                     const struct rule *rule, bool with_tip) {
+    buffer_char(out, '\n');
+    add_sentence(s, out, word, rule->text);
+    if (with_tip && rule->tip)
+        add_sentence(s, out, " ", rule->tip);
+}
+
+/* What was found, what was not, and what to look at, in the order of the rubric. */
+static struct str feedback_words(struct session *s, const struct rubric *r,
+                                 const struct verdict *v) {
+    struct buffer b;
+    buffer_init(&b);
+    buffer_number(&b, v->points);
+    buffer_text(&b, " of ");
+    buffer_number(&b, r->most);
+    buffer_text(&b, r->most == 1 ? " point" : " points");
+    for (uint32_t i = 0; i < r->rule_count; i++)
+        if (v->met[i] && r->rules[i].points > 0)
+            add_rule(s, &b, "Found: ", &r->rules[i], false);
+    for (uint32_t i = 0; i < r->rule_count; i++)
+        if (v->met[i] && r->rules[i].points <= 0)
+            add_rule(s, &b, "Careful: ", &r->rules[i], true);
+    for (uint32_t i = 0; i < r->rule_count; i++)
+        if (!v->met[i] && r->rules[i].points > 0)
+            add_rule(s, &b, "Missing: ", &r->rules[i], true);
+    struct str words = buffer_keep(&b, &s->scratch);
+    buffer_release(&b);
+    return words;
+}
+
+/* ---- judging ---- */
+static struct value rules_as_set(struct session *s, const struct rubric *r,
+                                 const struct verdict *v, bool met) {
+    struct value *items = arena_array(&s->scratch, struct value, r->rule_count + 1);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < r->rule_count; i++)
+        if (met ? v->met[i] : !v->met[i] && r->rules[i].points > 0)
+            items[count++] = value_choice(r->rules[i].choice);
+    return (struct value){.kind = VALUE_LIST, .len = count, .as.items = items};
+}
+
+/* The reply goes onto the list of what was judged; run again, the cards are the same. */
+static void keep_judged(struct session *s, const struct rubric *r, struct value reply,
+                        struct value found, struct value missed, double points) {
+    struct roster *roster = &s->rosters[r->symbol->place];
+    uint32_t id = list_members(s, r->symbol).len + 1;
+    if (id > LIMIT_CARDS)
+        return;
+    if (id > roster->count)
+        card_new(s, r->symbol);
+    struct value card = value_card(r->symbol, id);
+    roster->cards[id - 1].added = true;
+    *card_value(s, card, r->turn) = value_number(s->turn);
+    *card_value(s, card, r->found) = value_copy(&s->arena, found);
+    *card_value(s, card, r->missed) = value_copy(&s->arena, missed);
+    *card_value(s, card, r->points) = value_number(points);
+    card_enter(s, card, reply);
+}
+
+static bool judge_words(struct session *s, const struct node *n, const struct judging *j,
+                        struct value reply) {
+    const struct rubric *r = j->rubric;
+    struct str text = {reply.as.text, reply.len};
+    struct verdict v = rubric_judge(r, session_room(s, r->matcher_place), &s->scratch, text);
+    struct value found = rules_as_set(s, r, &v, true), missed = rules_as_set(s, r, &v, false);
+    s->turn++;
+    give(s, j->points, value_number(v.points));
+    give(s, j->found, found);
+    give(s, j->missed, missed);
+    keep_judged(s, r, reply, found, missed, v.points);
+    return feedback_now(s) == FEEDBACK_NOW &&
+           emit(s, EVENT_FEEDBACK, n, feedback_words(s, r, &v));
+}
+
+/* A choice is worth its value, several choices theirs together; an order the places that are right.
+ */
+static double option_points(const struct judging *j, struct value v) {
+    double points = 0, number;
+    if (v.kind != VALUE_LIST)
+        return value_as_number(v, &number) ? number : 0;
+    for (uint32_t i = 0; i < v.len; i++) {
+        const struct choice *o = choice_of(v.as.items[i]);
+        if (j->by_order)
+            points += o && o->index == i;
+        else if (value_as_number(v.as.items[i], &number))
+            points += number;
+    }
+    return points;
+}
+
+bool practice_judge(struct session *s, const struct node_judge *n) {
+    const struct judging *j = n->judging;
+    if (!j)
+        return false;
+    struct value reply = session_value(s, j->reply);
+    if (value_is_missing(reply)) {
+        give(s, j->points, reply);
+        if (j->rubric) {
+            give(s, j->found, reply);
+            give(s, j->missed, reply);
+        }
+        return false;
+    }
+    if (j->rubric)
+        return reply.kind == VALUE_TEXT && judge_words(s, &n->node, j, reply);
+    double points = option_points(j, reply);
+    s->turn++;
+    give(s, j->points, value_number(points));
+    return feedback_now(s) == FEEDBACK_NOW &&
+           emit(s, EVENT_FEEDBACK, &n->node,
+                arena_printf(&s->scratch, "%g of %g points", points, j->most));
+}
+
+/* ---- personas ---- */
+static void move_meter(struct session *s, const struct symbol *symbol, double to) {
+    const struct meter *m = symbol->meter;
+    if (m)
+        to = to < m->from ? m->from : to > m->to ? m->to : to;
+    give(s, symbol, value_number(to));
+    if (m)
+        *array_push(s->moved, s->moved_count, s->moved_capacity) =
+            (struct moved){symbol, s->turn, to};
+}
+
+void practice_set_meter(struct session *s, const struct symbol *symbol, struct value v) {
+    double to;
+    if (value_as_number(v, &to))
+        move_meter(s, symbol, to);
+}
+
+void practice_raise(struct session *s, const struct symbol *symbol, const struct node *by,
+                    int sign) {
+    double now, change;
+    if (symbol && value_as_number(s->slots[symbol->slot].value, &now) &&
+        value_as_number(evaluate(s, by), &change))
+        move_meter(s, symbol, now + sign * change);
+}
+
+struct str persona_title(struct session *s, const struct symbol *persona) {
+    const struct node *title = AST(persona, persona->node)->title;
+    return title ? render(s, title) : name_str(persona->name);
+}
+
+bool practice_reveal(struct session *s, const struct node_reveal *n) {
+    const struct symbol *fact = n->symbol;
+    if (!fact || !value_is_missing(s->slots[fact->slot].value))
+        return false;
+    if (n->condition && evaluate_truth(s, n->condition) != TRUTH_YES)
+        return false;
+    struct str text = render(s, fact->fact->text);
+    give(s, fact, value_text(text));
+    if (!emit(s, EVENT_SAY, &n->node, text))
+        return false;
+    s->event.who = persona_title(s, fact->owner);
+    return true;
+}
+
+struct value persona_facts(struct session *s, const struct symbol *persona) {
+    const struct node *body = AST(persona, persona->node)->body;
+    struct value *items = arena_array(&s->scratch, struct value, ast_count(body) + 1);
+    uint32_t count = 0;
+    for (const struct node *n = body; n; n = n->next) {
+        const struct symbol *fact =
+            n->kind == NODE_fact ? scope_own(persona->scope, AST(fact, n)->name) : NULL;
+        if (fact && !value_is_missing(s->slots[fact->slot].value))
+            items[count++] = s->slots[fact->slot].value;
+    }
+    return (struct value){.kind = VALUE_LIST, .len = count, .as.items = items};
+}
+
+uint32_t meter_series(struct session *s, const struct symbol *symbol, struct value *values,
+                      struct value *turns) {
+    uint32_t count = 0;
+    values[count] = value_number(symbol->meter->start);
+    turns[count++] = value_number(0);
+    for (size_t i = 0; i < s->moved_count; i++) {
+        if (s->moved[i].meter != symbol)
+            continue;
+        if (turns[count - 1].as.number == s->moved[i].turn) /* several times in one turn: the last */
+            count--;
+        values[count] = value_number(s->moved[i].to);
+        turns[count++] = value_number(s->moved[i].turn);
+    }
+    return count;
+}
+
+/* ---- drills ---- */
+static bool is_right(struct session *s, const struct drill_card *card) {
+    struct value v = question_value(s, card->question);
+    return card->right && choice_of(v) == card->right;
+}
+
+static uint32_t right_count(struct session *s, const struct drill *d) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < d->card_count; i++)
+        count += is_right(s, &d->cards[i]);
+    return count;
+}
+
+/* The cards that were not right so far, the first to be asked on top. */
+void practice_deal(struct session *s, const struct node_deal *n) {
+    const struct drill *d = n->drill;
+    uint32_t *order = arena_array(&s->scratch, uint32_t, d->card_count);
+    uint32_t round = (uint32_t)s->slots[d->tried->slot].value.as.number;
+    for (uint32_t i = 0; i < d->card_count; i++)
+        order[i] = i;
+    if (d->shuffled)
+        shuffled(order, d->card_count, mix(s->options.seed, d->symbol->index, round));
+    for (uint32_t i = d->card_count; i-- > 0;)
+        if (!is_right(s, &d->cards[order[i]]))
+            frame_push(s, d->cards[order[i]].card->body);
+}
+
+static bool end_card(struct session *s, const struct node *n, const struct drill *d,
+                     const struct drill_card *card) {
+    if (d->feedback != FEEDBACK_NOW || !card->right)
+        return false;
+    struct buffer b;
+    buffer_init(&b);
+    if (is_right(s, card)) {
+        buffer_text(&b, "Right.");
+    } else {
+        buffer_text(&b, "No: ");
+        buffer_str(&b, render(s, card->right->label));
+        buffer_char(&b, '.');
+    }
+    if (card->card->why)
+        add_sentence(s, &b, " ", card->card->why);
+    struct str words = buffer_keep(&b, &s->scratch);
+    buffer_release(&b);
+    return emit(s, EVENT_FEEDBACK, n, words);
+}
+
+static double points_of_try(struct session *s, const struct drill *d) {
+    double points = right_count(s, d), number;
+    for (uint32_t i = 0; i < d->judged_count; i++)
+        if (value_as_number(s->slots[d->judged[i]->points->slot].value, &number))
+            points += number;
+    return points;
+}
+
+/* Behind an attempt: a hint for the next one, or how it could be said. */
+static struct str words_between(struct session *s, const struct drill *d, uint32_t tried,
+                                bool through) {
+    struct buffer b;
+    buffer_init(&b);
+    bool more = !through && tried < d->tries;
+    uint32_t right = right_count(s, d);
+    if (d->card_count && right < d->card_count)
+        buffer_printf(&b, "%u of %u are right.%s", right, d->card_count,
+                      more ? " The others come again." : "");
+    if (more && tried <= d->hint_count)
+        add_sentence(s, &b, b.len ? "\nHint: " : "Hint: ", d->hints[tried - 1]);
+    if (!more && d->model) {
+        buffer_text(&b, b.len ? "\nOne way to say it: “" : "One way to say it: “");
+        buffer_str(&b, render(s, d->model));
+        buffer_text(&b, "”");
+    }
+    struct str words = buffer_keep(&b, &s->scratch);
+    buffer_release(&b);
+    return words;
+}
+
+bool practice_attempt(struct session *s, const struct node_attempt *n) {
+    const struct drill *d = n->drill;
+    if (n->card)
+        return end_card(s, &n->node, d, n->card);
+    double points = points_of_try(s, d), best = s->slots[d->points->slot].value.as.number;
+    uint32_t tried = (uint32_t)s->slots[d->tried->slot].value.as.number + 1;
+    if (tried == 1 || points > best)
+        best = points;
+    bool passed = d->by_percent ? best * 100 >= d->pass * d->most : best >= d->pass;
+    bool through = d->card_count ? right_count(s, d) == d->card_count : passed;
+    give(s, d->points, value_number(best));
+    give(s, d->tried, value_number(tried));
+    give(s, d->passed, value_yes_no(passed));
+    give(s, d->through, value_yes_no(through));
+    if (d->feedback == FEEDBACK_NEVER)
+        return false;
+    struct str words = words_between(s, d, tried, through);
+    return words.len && emit(s, EVENT_FEEDBACK, &n->node, words);
+}
