@@ -30,7 +30,6 @@ static const struct command commands[] = {
      command_explain, NULL},
 };
 
-static const char *const later[] = {"format", "repl", "why"};
 
 static const struct command *command_named(const char *name) {
     for (size_t i = 0; i < COUNT_OF(commands); i++)
@@ -55,12 +54,6 @@ static int show_usage(void) {
 static int unknown_command(const char *name) {
     const char *near = NULL;
     int best = INT32_MAX, distance;
-    for (size_t i = 0; i < COUNT_OF(later); i++) {
-        if (strcmp(later[i], name) == 0) {
-            fprintf(stderr, "ipt: `ipt %s` is not available yet\n", name);
-            return EXIT_USAGE;
-        }
-    }
     for (size_t i = 0; i < COUNT_OF(commands); i++)
         if (name_is_near(str_from(name), str_from(commands[i].name), &distance) &&
             distance < best) {

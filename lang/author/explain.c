@@ -142,8 +142,6 @@ static void add_module(struct str name, struct buffer *out) {
 
 static void add_builtin(const struct builtin *b, struct buffer *out) {
     buffer_printf(out, "%s\n\n%s\n", b->usage, b->about);
-    if (!b->available)
-        buffer_text(out, "Not available yet.\n");
     if (b->id == BUILTIN_CRISIS_LINES)
         buffer_printf(out, "\n%.*s", (int)stdlib_crisis_lines.size,
                       (const char *)stdlib_crisis_lines.text);
@@ -215,8 +213,7 @@ void explain_list(struct buffer *out) {
         buffer_printf(out, "  %-14s %s\n", words[i].word, words[i].about);
     buffer_text(out, "\nFunctions:\n");
     for (size_t i = 0; i < builtin_count; i++)
-        if (builtins[i].available)
-            buffer_printf(out, "  %-14s %s\n", builtins[i].name, builtins[i].about);
+        buffer_printf(out, "  %-14s %s\n", builtins[i].name, builtins[i].about);
     buffer_text(out, "\nDiagnostics:\n");
     for (size_t i = 0; i < DIAG_COUNT; i++)
         buffer_printf(out, "  %-14s %s\n", diag_table[i].code, diag_table[i].wording);

@@ -46,7 +46,6 @@ static const char *const general_fix[] = {
     [D_too_many_choices] = "divide them among two questions",
     [D_no_values] = "write `is 0`, `is 1` and so on behind the labels",
     [D_unknown_inside] = "write one of the names that are given inside",
-    [D_not_available] = "leave it out until a later version",
     [D_cannot_read] = "look at its name and whether it may be opened",
     [D_no_module] = "`ipt explain` lists the modules; a file of your own stands in quotes",
     [D_too_many_modules] = "join some of them",

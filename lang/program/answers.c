@@ -205,7 +205,7 @@ static void check_drill(struct resolver *r, const struct symbol *s, struct node_
 
 static void check_answer(struct resolver *r, struct node_answer *n) {
     struct symbol *s = resolve_path(r, n->target);
-    if (!s || s->kind == SYMBOL_LATER)
+    if (!s || s->kind == SYMBOL_STRAY)
         return;
     n->symbol = s;
     if (s->kind == SYMBOL_LIST) {

@@ -28,7 +28,6 @@ struct builtin {
     enum builtin_id id;
     uint8_t least, most; /* arguments; a single list may stand for many numbers */
     bool takes_question; /* its argument is a name, not a value: every(focus) */
-    bool available;
     const char *usage; /* "round(x, digits)" */
     const char *about; /* one sentence, for `ipt explain` */
 };

@@ -57,10 +57,10 @@ void program_check(struct program *p) {
     check_expressions(p);
     check_rubrics(p);
     check_safeguards(p);
-    if (!lost && !p->unfinished)
+    if (!lost)
         check_flow(p);
     check_conditions(p, lost);
-    if (p->diags.errors == 0 && !p->unfinished)
+    if (p->diags.errors == 0)
         check_fixed_texts(p);
     if (p->diags.errors == 0)
         check_hidden(p);

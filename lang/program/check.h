@@ -6,7 +6,7 @@
 
 #include "program/program.h"
 
-/* place.c: may this line stand here; constructs that are not available yet. */
+/* place.c: may this line stand here. */
 void check_places(struct program *p);
 /* declare.c: symbols, scopes, choices, questions, inventories, scores. */
 void check_declarations(struct program *p);

@@ -109,7 +109,7 @@ static struct record *find_record(struct composer *c, struct name *name, struct 
         s->used = true;
         return s->record;
     }
-    if ((s && s->kind == SYMBOL_LATER) ||
+    if ((s && s->kind == SYMBOL_STRAY) ||
         (!s && (c->module->scope->incomplete || name->mark == NAME_LOST)))
         return NULL;
     if (s) {
@@ -159,7 +159,7 @@ static struct symbol *find_list(struct composer *c, struct node *path) {
         s->used = true;
         return s;
     }
-    if (s && s->kind == SYMBOL_LATER)
+    if (s && s->kind == SYMBOL_STRAY)
         return NULL;
     struct str words = source_text(&c->p->sources, path->span);
     words = arena_str(&c->p->arena, words);

@@ -276,7 +276,7 @@ static struct symbol *enter_field(struct declarer *d, enum symbol_kind kind, str
 static struct symbol *enter_part(struct declarer *d, enum symbol_kind kind, struct name *name,
                                  struct node *n) {
     bool inside = d->owner && d->owner->kind == SYMBOL_INVENTORY;
-    struct symbol *s = declare_name(d, inside ? kind : SYMBOL_LATER, name, n);
+    struct symbol *s = declare_name(d, inside ? kind : SYMBOL_STRAY, name, n);
     s->slot = d->p->slot_count++;
     return s;
 }

@@ -216,7 +216,7 @@ static void pass_symbol(struct hiding *h, struct symbol *s) {
     case SYMBOL_FIELD:
     case SYMBOL_LIST:
     case SYMBOL_PERSONA:
-    case SYMBOL_LATER:
+    case SYMBOL_STRAY:
         break; /* marked where it gets its value */
     }
 }

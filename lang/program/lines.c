@@ -32,7 +32,7 @@ static bool is_known_late(const struct symbol *s) {
     case SYMBOL_SAFEGUARD:
     case SYMBOL_PERSONA:
     case SYMBOL_DRILL:
-    case SYMBOL_LATER:
+    case SYMBOL_STRAY:
         return false;
     }
     return false;
@@ -142,7 +142,7 @@ static struct symbol *resolve_target(struct resolver *r, struct node *call, enum
     bool jump = way == BY_GO_TO;
     struct node *callee = call->kind == NODE_call ? AST(call, call)->callee : call;
     struct symbol *s = resolve_path(r, callee);
-    if (!s || s->kind == SYMBOL_LATER)
+    if (!s || s->kind == SYMBOL_STRAY)
         return NULL;
     bool fits = s->kind == SYMBOL_BRANCH ||
                 (!jump && (s->kind == SYMBOL_INVENTORY || s->kind == SYMBOL_INTERVIEW ||
@@ -322,7 +322,7 @@ static void resolve_set(struct resolver *r, struct node_set *n) {
     }
     struct type t = resolve_expected(r, n->value, s->type, s->name->text);
     n->symbol = s;
-    if (s->kind == SYMBOL_LATER)
+    if (s->kind == SYMBOL_STRAY)
         return;
     bool own_field = s->kind == SYMBOL_FIELD && s->owner && s->owner->kind == SYMBOL_RECORD;
     bool own_let = s->kind == SYMBOL_LET && !s->outcome;
@@ -535,7 +535,7 @@ static void resolve_test(struct program *p, struct module *module, struct node_t
 static struct symbol *resolve_stop(struct resolver *r, struct name *name, struct span span) {
     struct symbol *s = name ? resolve_name(r, name, span) : NULL;
     if (!s || s->kind == SYMBOL_BRANCH || s->kind == SYMBOL_INVENTORY ||
-        s->kind == SYMBOL_SAFEGUARD || s->kind == SYMBOL_LATER)
+        s->kind == SYMBOL_SAFEGUARD || s->kind == SYMBOL_STRAY)
         return s;
     diag_add(&r->p->diags, D_wrong_kind, span, name->text, symbol_kind_words(s),
              "a branch, an inventory or a safeguard");

@@ -40,7 +40,7 @@ struct symbol *nearest_field_of_it(const struct resolver *r, const struct name *
 struct symbol *resolve_card_field(struct resolver *r, const struct record *record,
                                   struct name *name, struct span span) {
     struct symbol *s = record_own(r, record, name);
-    if (s || r->p->unfinished)
+    if (s)
         return s;
     struct diag *g =
         diag_add(&r->p->diags, D_unknown_inside, span, record->symbol->name->text, name->text);
@@ -112,10 +112,6 @@ struct type resolve_of(struct resolver *r, struct node_of *n) {
     if (!b) {
         if (list.kind != TYPE_UNKNOWN)
             report_wrong_type(r->p, n->list->span, "a list of cards behind `of`", list);
-        return TYPE_OF(TYPE_UNKNOWN);
-    }
-    if (!b->available) {
-        diag_add(&r->p->diags, D_not_available, n->node.span, b->name);
         return TYPE_OF(TYPE_UNKNOWN);
     }
     n->builtin = b;

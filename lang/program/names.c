@@ -7,7 +7,7 @@
 
 /* ---- plain names ---- */
 static void report_unknown(struct resolver *r, struct name *name, struct span span) {
-    if (r->quiet || r->module->scope->incomplete || r->p->unfinished || name->mark == NAME_LOST)
+    if (r->quiet || r->module->scope->incomplete || name->mark == NAME_LOST)
         return;
     struct program *p = r->p;
     struct diag *g = diag_add(&p->diags, D_unknown_name, span, name->text);
@@ -75,7 +75,7 @@ static bool symbol_has_value(struct resolver *r, const struct symbol *s, struct 
     case SYMBOL_KEEP:
     case SYMBOL_SETTING:
         return true;
-    case SYMBOL_LATER:
+    case SYMBOL_STRAY:
         return false; /* said where it is declared */
     case SYMBOL_RECORD:
     case SYMBOL_MODULE:
@@ -141,8 +141,6 @@ static struct symbol *find_inside(struct resolver *r, struct symbol *outer, stru
         s->used = true;
         return s;
     }
-    if (r->p->unfinished)
-        return NULL;
     struct span at = last_part(n);
     struct diag *g = diag_add(&r->p->diags, D_unknown_inside, at, outer->name->text, n->name->text);
     struct scope own = {0};
@@ -205,7 +203,7 @@ static bool resolve_part(struct node_field *n, struct symbol *outer) {
 
 static bool path_is_quiet(struct resolver *r, const struct symbol *s) {
     bool open = s->kind == SYMBOL_PARAMETER || s->kind == SYMBOL_LIST;
-    return r->quiet || s->kind == SYMBOL_LATER || (open && s->type.kind == TYPE_UNKNOWN);
+    return r->quiet || s->kind == SYMBOL_STRAY || (open && s->type.kind == TYPE_UNKNOWN);
 }
 
 /* The checks follow `p.closeness` by a symbol of its own: another name's closeness is another

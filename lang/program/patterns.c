@@ -23,7 +23,7 @@ static void fill(struct program *p, struct symbol *s);
 
 static struct symbol *set_called(struct resolver *r, struct name *name, struct span span) {
     struct symbol *s = resolve_name(r, name, span);
-    if (!s || s->kind == SYMBOL_WORDS || s->kind == SYMBOL_LATER)
+    if (!s || s->kind == SYMBOL_WORDS || s->kind == SYMBOL_STRAY)
         return s && s->kind == SYMBOL_WORDS ? s : NULL;
     diag_add(&r->p->diags, D_wrong_kind, span, s->name->text, symbol_kind_words(s), "a word set");
     return NULL;

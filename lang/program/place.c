@@ -1,6 +1,5 @@
 /* May this line stand here? Every block has a room (what it belongs to), and one table says in
-   which rooms each kind of line has a meaning. Constructs of the language that cannot run yet are
-   reported here, once, and what is below them is left alone. */
+   which rooms each kind of line has a meaning. */
 #include "program/check.h"
 
 #include <string.h>

@@ -261,7 +261,7 @@ enum symbol_kind {
     SYMBOL_SETTING, /* a text that the practice gives */
     SYMBOL_PERSONA, /* somebody whom a trainee talks with */
     SYMBOL_DRILL,   /* is run like a branch, again and again until it is passed */
-    SYMBOL_LATER,   /* declared with a construct that is not available yet */
+    SYMBOL_STRAY,   /* declared where it has no place, which was told */
 };
 
 /* A name that somebody gave to something. */
@@ -361,7 +361,6 @@ struct program {
     struct symbol *interview; /* where running the file itself starts: its interview, else its first
                                  course; NULL: it has neither */
     struct choices *phases;   /* of all courses, each name once; NULL: there is no course */
-    bool unfinished;          /* it has constructs that cannot run yet: names may come from them */
     uint64_t hash;            /* of all sources: names the exact version of the script */
 };
 

@@ -65,7 +65,7 @@ const struct choices *find_scale(struct composer *c, struct name *name, struct s
         return NULL;
     struct diag *g;
     if (s) {
-        if (s->kind == SYMBOL_LATER)
+        if (s->kind == SYMBOL_STRAY)
             return NULL;
         g = diag_add(&c->p->diags, D_wrong_kind, span, name->text, symbol_kind_words(s), "a scale");
         return NULL;

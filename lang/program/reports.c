@@ -81,7 +81,7 @@ static void resolve_show(struct resolver *r, struct node_show *n) {
         s->used = true;
         return;
     }
-    if (r->p->unfinished || n->report->mark == NAME_LOST)
+    if (n->report->mark == NAME_LOST)
         return;
     if (s)
         g = diag_add(&r->p->diags, D_wrong_kind, name, s->name->text, symbol_kind_words(s),

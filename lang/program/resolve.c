@@ -45,10 +45,6 @@ static void resolve_looking_back(struct resolver *r, const struct builtin *b, st
 static struct type resolve_builtin(struct resolver *r, const struct builtin *b, struct node_call *n,
                                    size_t count) {
     struct type first = TYPE_OF(TYPE_UNKNOWN);
-    if (!b->available) {
-        diag_add(&r->p->diags, D_not_available, n->node.span, b->name);
-        return first;
-    }
     n->builtin = b;
     if (count < b->least || count > b->most) {
         struct diag *g = diag_add(&r->p->diags, D_wrong_count, n->node.span, b->name,
@@ -113,7 +109,7 @@ static struct type resolve_call(struct resolver *r, struct node_call *n) {
         return resolve_define_call(r, s, n, count);
     for (struct node *a = n->arguments; a; a = a->next)
         resolve_expression(r, a);
-    if (s && s->kind != SYMBOL_LATER)
+    if (s && s->kind != SYMBOL_STRAY)
         diag_add(&r->p->diags, D_wrong_kind, n->callee->span, s->name->text, symbol_kind_words(s),
                  "a function");
     return TYPE_OF(TYPE_UNKNOWN);
@@ -139,7 +135,7 @@ static void resolve_state(struct resolver *r, struct node_state *n) {
         if (t.kind != TYPE_UNKNOWN && (!s || !s->fact))
             report_wrong_type(r->p, n->subject->span, "a fact of a persona", t);
     } else if (n->state == STATE_PRORATED && s && s->kind != SYMBOL_SCORE &&
-               s->kind != SYMBOL_LATER) {
+               s->kind != SYMBOL_STRAY) {
         diag_add(&r->p->diags, D_wrong_kind, n->subject->span, s->name->text, symbol_kind_words(s),
                  "a score");
     }
@@ -147,7 +143,7 @@ static void resolve_state(struct resolver *r, struct node_state *n) {
 
 static void resolve_reached(struct resolver *r, struct node_reached *n) {
     struct symbol *s = resolve_name(r, n->branch, n->node.span);
-    if (s && s->kind != SYMBOL_BRANCH && s->kind != SYMBOL_INVENTORY && s->kind != SYMBOL_LATER)
+    if (s && s->kind != SYMBOL_BRANCH && s->kind != SYMBOL_INVENTORY && s->kind != SYMBOL_STRAY)
         diag_add(&r->p->diags, D_wrong_kind, n->node.span, n->branch->text, symbol_kind_words(s),
                  "a branch or an inventory");
     n->symbol = s;

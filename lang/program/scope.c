@@ -141,8 +141,8 @@ const char *symbol_kind_words(const struct symbol *s) {
         return "a persona";
     case SYMBOL_DRILL:
         return "a drill";
-    case SYMBOL_LATER:
-        return "something that is not available yet";
+    case SYMBOL_STRAY:
+        return "something out of place";
     }
     return "";
 }

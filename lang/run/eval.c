@@ -161,7 +161,7 @@ struct value session_value(struct session *s, const struct symbol *symbol) {
     case SYMBOL_SAFEGUARD:
     case SYMBOL_PERSONA:
     case SYMBOL_DRILL:
-    case SYMBOL_LATER:
+    case SYMBOL_STRAY:
         break;
     }
     return value_missing(MISSING_INCOMPLETE);
