@@ -96,11 +96,12 @@ FHIR_PACKAGES = build/fhir/node_modules/.package-lock.json
 $(FHIR_PACKAGES): tests/fhir/package-lock.json | $(BUILD)/.test-packages
 	@sh tests/fhir/install.sh build/fhir
 
-test: $(BUILD)/ipt $(FHIR_PACKAGES) $(BUILD)/fuzz_replay $(BUILD)/random_cards $(BUILD)/random_signals $(BUILD)/random_ways $(UNITS) check-layers | $(BUILD)/.test-packages
+test: $(BUILD)/ipt $(FHIR_PACKAGES) $(BUILD)/fuzz_replay $(BUILD)/random_cards $(BUILD)/random_signals $(BUILD)/random_ways $(BUILD)/random_patterns $(UNITS) check-layers | $(BUILD)/.test-packages
 	@$(BUILD)/fuzz_replay tests/fuzz/corpus/* scripts/*.ipt tests/property/*.ipt tests/accessibility/*.ipt
 	@$(BUILD)/random_cards
 	@$(BUILD)/random_signals
 	@$(BUILD)/random_ways
+	@$(BUILD)/random_patterns
 	@/usr/bin/python3 tests/run --bin $(BUILD)/ipt --units $(BUILD)/unit $(if $(UPDATE),--update)
 
 # the whole suite again, under the address and undefined-behaviour sanitizers
@@ -128,6 +129,9 @@ $(BUILD)/random_signals: tests/property/signals.c $(BUILD)/libipt.a
 	$(CC) $(CPPFLAGS) $(CFLAGS) -Itests $(WARNINGS) -o $@ $(filter %.c,$^) $(BUILD)/libipt.a $(LIBS)
 # random small interviews, all their ways; build/random_ways 100000 7 for more
 $(BUILD)/random_ways: tests/property/ways.c $(BUILD)/libipt.a
+	$(CC) $(CPPFLAGS) $(CFLAGS) -Itests $(WARNINGS) -o $@ $(filter %.c,$^) $(BUILD)/libipt.a $(LIBS)
+# random patterns and replies, beside a matcher that tries everything; build/random_patterns 100000 7 for more
+$(BUILD)/random_patterns: tests/property/matching.c $(BUILD)/libipt.a
 	$(CC) $(CPPFLAGS) $(CFLAGS) -Itests $(WARNINGS) -o $@ $(filter %.c,$^) $(BUILD)/libipt.a $(LIBS)
 
 check-layers:

@@ -38,6 +38,14 @@ enum {
     LIMIT_ANSWERS = 10000000,
     /* Turns of the loops in one report. */
     LIMIT_REPORT_TURNS = 100000,
+    /* Places of one pattern that may all be waited for at the same word: what a word of a reply
+       costs at most. A pattern of a hundred words in a row is within it. */
+    LIMIT_PATTERN_PLACES = 300,
+    /* Words of one phrase that is looked for. */
+    LIMIT_PHRASE_WORDS = 100,
+    /* Words that `*N` lets pass, and brackets inside brackets of a pattern. */
+    LIMIT_PATTERN_GAP = 1000,
+    LIMIT_PATTERN_NESTING = 20,
     /* Characters of one name. */
     LIMIT_NAME_BYTES = 200,
 };

@@ -1,6 +1,6 @@
-/* Patterns that are looked for in what somebody wrote: compiled together, found in one pass over the
-   text. Words are those of wording.h, so a pattern and a reply go through the same steps; no match
-   reaches over the end of a sentence.
+/* Patterns that are looked for in what somebody wrote: compiled together, found in one pass over
+   the text. Words are those of wording.h, so a pattern and a reply go through the same steps; no
+   match reaches over the end of a sentence.
 
    The time of a pass is linear in the text, whatever the patterns: nothing is tried and taken back.
    It grows with what is found, not with how many patterns there are. */
@@ -35,8 +35,8 @@ enum match_by {
 
 enum pattern_fault {
     PATTERN_GOOD,
-    PATTERN_EMPTY,     /* no word in it, or in a phrase between two commas, in an alternative, … */
-    PATTERN_NO_SET,    /* ~name is unknown */
+    PATTERN_EMPTY,  /* no word in it, or in a phrase between two commas, in an alternative, … */
+    PATTERN_NO_SET, /* ~name is unknown */
     PATTERN_EMPTY_SET, /* ~name has no word */
     PATTERN_OPEN,      /* a bracket that is not closed */
     PATTERN_CLOSED,    /* a bracket that was not opened */
@@ -64,7 +64,7 @@ size_t matcher_count(const struct matcher *m);
 
 /* ---- finding ---- */
 struct match {
-    uint32_t number; /* of the pattern */
+    uint32_t number;  /* of the pattern */
     struct str words; /* the first place of the text that meets it; inside the text */
 };
 /* Room for a pass, to be used again by the next; released by matching_release. */
@@ -82,8 +82,9 @@ const struct match *match_of(const struct match *found, size_t count, uint32_t n
 /* ---- why ---- */
 struct match_reason {
     bool met;
-    struct str words;  /* met: as above. Otherwise the longest stretch that began well; or empty */
-    struct str wanted; /* not met: the part of the pattern that was missing then, as it is written */
+    struct str words; /* met: as above. Otherwise the longest stretch that began well; or empty */
+    struct str
+        wanted; /* not met: the part of the pattern that was missing then, as it is written */
     struct str denied; /* not met as it is denied, or excluded: the word that does it; or empty */
 };
 /* Why one pattern is met or not; slower than a pass, still linear in the text. */

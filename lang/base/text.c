@@ -123,10 +123,23 @@ static bool is_sign(int32_t point) {
            (point >= 0x20000 && point <= 0x3FFFF);
 }
 
-enum text_class text_class(int32_t point) {
+/* Between two letters all of these are typed for an apostrophe. */
+static bool is_apostrophe(int32_t point) {
+    return point == '\'' || point == '`' || point == 0xB4 || point == 0x2018 || point == 0x2019 ||
+           point == 0x02BC || point == 0xFF07;
+}
+
+/* Nothing is seen of them, and no word ends there: soft hyphen, joiners. */
+static bool joins(int32_t point) {
+    return point == 0xAD || point == 0x200C || point == 0x200D || point == 0x2060;
+}
+
+static enum text_class class_of(int32_t point) {
     utf8proc_category_t category = utf8proc_category(point);
-    if (point == '\'' || point == 0x2019 || point == 0x02BC)
+    if (is_apostrophe(point))
         return TEXT_CLASS_APOSTROPHE;
+    if (joins(point))
+        return TEXT_CLASS_WORD;
     if (is_sign(point) && category != UTF8PROC_CATEGORY_PO)
         return TEXT_CLASS_SIGN;
     if ((category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_MC) ||
@@ -136,6 +149,16 @@ enum text_class text_class(int32_t point) {
                 point == 0x2026 || point == 0x3002 || point == 0xFF01 || point == 0xFF1F ||
                 point == 0x061F || point == 0x06D4 || point == 0x0964;
     return stop ? TEXT_CLASS_STOP : TEXT_CLASS_OTHER;
+}
+
+enum text_class text_class(int32_t point) {
+    static const unsigned char ascii[128] = {
+        ['0' ... '9'] = TEXT_CLASS_WORD, ['A' ... 'Z'] = TEXT_CLASS_WORD,
+        ['a' ... 'z'] = TEXT_CLASS_WORD, ['\''] = TEXT_CLASS_APOSTROPHE,
+        ['`'] = TEXT_CLASS_APOSTROPHE,   ['.'] = TEXT_CLASS_STOP,
+        ['!'] = TEXT_CLASS_STOP,         ['?'] = TEXT_CLASS_STOP,
+        [';'] = TEXT_CLASS_STOP,         ['\n'] = TEXT_CLASS_STOP};
+    return point >= 0 && point < 128 ? (enum text_class)ascii[point] : class_of(point);
 }
 
 /* ---- clusters and columns ---- */

@@ -22,4 +22,22 @@ struct wording {
 struct wording wording_of(struct arena *a, struct str text, const char *language);
 bool language_has_stems(const char *language);
 
+/* ---- the same, a word at a time ---- */
+/* Where the next word of the text stands, looked for from `at`. */
+struct word_place {
+    uint32_t at, len;
+    bool new_sentence; /* a sentence has ended before it */
+    bool paused;       /* a comma stands right behind it */
+};
+/* False at the end of the text. */
+bool word_next(struct str text, uint32_t from, struct word_place *place);
+
+struct word_reader;
+struct word_reader *word_reader_new(const char *language);
+void word_reader_free(struct word_reader *r); /* NULL: nothing */
+/* Adds the words that one word stands for as it is written: several where it is a contraction, none
+   where nothing is left of it. Their `at`, `len` and `sentence` stay 0. */
+void word_read(struct word_reader *r, struct arena *a, struct str written, bool paused,
+               struct wording *out);
+
 #endif
