@@ -22,6 +22,8 @@ static const struct command commands[] = {
      "script;\nit may be left out when there is only one."},
     {"diff", "diff OLD NEW", "Says what has changed between two versions of a script.",
      command_diff, NULL},
+    {"why", "why FILE [RUBRIC] REPLY", "Says what a rubric makes of a reply, and why.", command_why,
+     "RUBRIC may be left out when there is only one. REPLY - is read from standard input."},
     {"sessions", "sessions [list|show N|export|verify|delete N] [--client CODE]",
      "What was recorded: to look at, to get out, to take away.", command_sessions, NULL},
     {"client", "client show|missed|end CODE", "Where a client stands; appointments missed; a course that ends early.",
@@ -29,7 +31,6 @@ static const struct command commands[] = {
     {"explain", "explain [CODE|WORD|MODULE]", "Says what a diagnostic, a word or a module means.",
      command_explain, NULL},
 };
-
 
 static const struct command *command_named(const char *name) {
     for (size_t i = 0; i < COUNT_OF(commands); i++)
