@@ -54,6 +54,7 @@ void program_check(struct program *p) {
     check_places(p);
     check_declarations(p);
     check_expressions(p);
+    close_matchers(p);
     check_safeguards(p);
     if (!lost && !p->unfinished)
         check_flow(p);

@@ -210,7 +210,10 @@ static void resolve_words(struct resolver *r, struct node_binary *n) {
         report_wrong_type(r->p, n->left->span, "a text", t);
     if (n->right->kind == NODE_pattern) {
         struct node_pattern *pattern = AST(pattern, n->right);
-        pattern->phrases = pattern_phrases(r->p, module_language(r->p, r->module), pattern);
+        const char *language = module_language(r->p, r->module);
+        const struct word_set *words = pattern_words(r->p, language, pattern);
+        if (words)
+            pattern->sought = seek(r->p, language, words, n->op);
         return;
     }
     if (n->right->kind != NODE_word_set) { /* a compiled file that somebody changed */
@@ -221,6 +224,8 @@ static void resolve_words(struct resolver *r, struct node_binary *n) {
     struct node_word_set *set = AST(word_set, n->right);
     struct symbol *s = resolve_name(r, set->name, set->node.span);
     set->symbol = s && s->kind == SYMBOL_WORDS ? s : NULL;
+    if (set->symbol)
+        set->sought = seek(r->p, module_language(r->p, s->module), s->words, n->op);
     if (s && !set->symbol && s->kind != SYMBOL_LATER)
         diag_add(&r->p->diags, D_wrong_kind, set->node.span, s->name->text, symbol_kind_words(s),
                  "a word set");

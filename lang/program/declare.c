@@ -116,8 +116,8 @@ static void declare_keep(struct declarer *d, struct node_keep *n) {
 }
 
 static void declare_words(struct declarer *d, struct node_words *n) {
-    enter(d, SYMBOL_WORDS, n->name, &n->node)->phrases =
-        word_set(d->p, module_language(d->p, d->module), n);
+    enter(d, SYMBOL_WORDS, n->name, &n->node)->words =
+        word_set_of(d->p, module_language(d->p, d->module), n);
 }
 
 static void declare_protocol(struct declarer *d, struct node *n) {

@@ -219,7 +219,7 @@ struct symbol {
     struct score *score;
     struct record *record; /* of a record; of a list: of its cards */
     const struct choices *choices;
-    const struct phrases *phrases; /* of a word set */
+    const struct word_set *words; /* of a word set */
     const struct safeguard *safeguard;
     const struct course *course;
     struct node *parameters; /* branch, define: name nodes */
@@ -272,6 +272,9 @@ struct program {
     size_t list_count, list_capacity;
     struct safeguard **safeguards; /* in the order they run: those of a module before its users' */
     size_t safeguard_count, safeguard_capacity;
+    struct matcher **matchers; /* what is looked for in words: one for each language; closed when
+                                  everything is checked */
+    size_t matcher_count, matcher_capacity;
     uint32_t slot_count, said_count;
     unsigned formula_levels;  /* of the formulas that are just being resolved */
     bool formula_told;        /* that they are too many */

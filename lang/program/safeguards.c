@@ -2,17 +2,18 @@
    on safety has one that looks after it. */
 #include "program/safeguards.h"
 
-#include "base/phrases.h"
+#include "base/matcher.h"
 #include "program/finite.h"
 #include "program/flow.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- words ---- */
-static bool add_text(struct program *p, struct phrases *phrases, const struct node *text) {
+static bool add_text(struct program *p, struct word_set *words, const struct node *text) {
     if (text->kind != NODE_text)
         return false;
-    if (!AST(text, text)->parts && phrases_add(phrases, AST(text, text)->value))
+    if (!AST(text, text)->parts && word_set_add(words, AST(text, text)->value))
         return true;
     struct diag *g = diag_add(&p->diags, D_no_words, text->span);
     diag_fix(&p->diags, g, SPAN_NONE, NULL,
@@ -20,14 +21,14 @@ static bool add_text(struct program *p, struct phrases *phrases, const struct no
     return false;
 }
 
-const struct phrases *word_set(struct program *p, const char *language, struct node_words *n) {
-    struct phrases *phrases = phrases_new(&p->arena, language);
+const struct word_set *word_set_of(struct program *p, const char *language, struct node_words *n) {
+    struct word_set *words = word_set_new(&p->arena, language);
     bool any = false;
     for (const struct node *line = n->body; line; line = line->next) {
         any |= line->kind == NODE_broken;
         const struct node *text = line->kind == NODE_phrases ? AST(phrases, line)->texts : NULL;
         for (; text; text = text->next) {
-            add_text(p, phrases, text);
+            add_text(p, words, text);
             any = true;
         }
     }
@@ -36,16 +37,34 @@ const struct phrases *word_set(struct program *p, const char *language, struct n
         diag_fix(&p->diags, g, SPAN_NONE, NULL,
                  "set lines of words in below it: \"late, call me, in a hurry\"");
     }
-    phrases_close(phrases);
-    return phrases;
+    return words;
 }
 
-const struct phrases *pattern_phrases(struct program *p, const char *language,
-                                      const struct node_pattern *n) {
-    struct phrases *phrases = phrases_new(&p->arena, language);
-    bool good = add_text(p, phrases, n->words);
-    phrases_close(phrases);
-    return good ? phrases : NULL;
+const struct word_set *pattern_words(struct program *p, const char *language,
+                                     const struct node_pattern *n) {
+    struct word_set *words = word_set_new(&p->arena, language);
+    return add_text(p, words, n->words) ? words : NULL;
+}
+
+static uint32_t matcher_index(struct program *p, const char *language) {
+    for (uint32_t i = 0; i < p->matcher_count; i++)
+        if (strcmp(matcher_language(p->matchers[i]), language) == 0)
+            return i;
+    *array_push(p->matchers, p->matcher_count, p->matcher_capacity) =
+        matcher_new(&p->arena, language);
+    return (uint32_t)p->matcher_count - 1;
+}
+
+struct sought seek(struct program *p, const char *language, const struct word_set *words,
+                   unsigned op) {
+    uint32_t index = matcher_index(p, language);
+    enum match_by by = op == OP_AFFIRMS ? MATCH_AFFIRMS : MATCH_MENTIONS;
+    return (struct sought){index, matcher_add_set(p->matchers[index], by, words)};
+}
+
+void close_matchers(struct program *p) {
+    for (size_t i = 0; i < p->matcher_count; i++)
+        matcher_close(p->matchers[i]);
 }
 
 /* ---- what they watch ---- */

@@ -5,10 +5,15 @@
 #include "program/program.h"
 
 /* The phrases of `words`, after messages about those that say nothing. */
-const struct phrases *word_set(struct program *p, const char *language, struct node_words *n);
+const struct word_set *word_set_of(struct program *p, const char *language, struct node_words *n);
 /* What `mentions "…"` looks for; NULL after a message. */
-const struct phrases *pattern_phrases(struct program *p, const char *language,
-                                      const struct node_pattern *n);
+const struct word_set *pattern_words(struct program *p, const char *language,
+                                     const struct node_pattern *n);
+/* Puts what `mentions` or `affirms` (op) looks for into the matcher of the language. */
+struct sought seek(struct program *p, const char *language, const struct word_set *words,
+                   unsigned op);
+/* After the last of them. */
+void close_matchers(struct program *p);
 void compose_safeguard(struct program *p, struct symbol *symbol, const struct symbol *answer);
 /* After the names are resolved: which questions each safeguard watches, and who comes first. */
 void check_safeguards(struct program *p);

@@ -1,7 +1,6 @@
 /* Expressions. They are pure: they read the session and change nothing but caches. Conditions know
    three values; section "Missing values" of spec.md says when a comparison with no answer is
    definite. */
-#include "base/phrases.h"
 #include "run/past.h"
 #include "run/state.h"
 
@@ -379,13 +378,11 @@ static enum truth logical(struct session *s, const struct node_binary *n) {
 /* Words that were not given say nothing: missing. */
 static enum truth evaluate_words(struct session *s, const struct node_binary *n) {
     struct value v = evaluate(s, n->left);
-    const struct phrases *phrases = n->right->kind == NODE_pattern
-                                        ? AST(pattern, n->right)->phrases
-                                        : AST(word_set, n->right)->symbol->phrases;
+    struct sought sought = n->right->kind == NODE_pattern ? AST(pattern, n->right)->sought
+                                                          : AST(word_set, n->right)->sought;
     if (v.kind != VALUE_TEXT)
         return TRUTH_MISSING;
-    enum mention found = phrases_find(phrases, &s->scratch, (struct str){v.as.text, v.len}, NULL);
-    return of_bool(n->op == OP_MENTIONS ? found != MENTION_NONE : found == MENTION_AFFIRMED);
+    return of_bool(hears(s, sought, (struct str){v.as.text, v.len}));
 }
 
 static struct value evaluate_binary(struct session *s, const struct node_binary *n) {

@@ -32,6 +32,7 @@ void session_free(struct session *s) {
         return;
     session_free(s->probe);
     buffer_release(&s->spare);
+    hearings_release(s);
     arena_release(&s->arena);
     arena_release(&s->scratch);
     for (size_t i = 0; i < s->program->list_count; i++) {
@@ -132,6 +133,7 @@ struct session *session_clone(const struct session *old) {
     struct session *s = memory_get(sizeof *s);
     *s = *old;
     s->probe = NULL;
+    s->hearings = NULL;
     s->keeper = NULL;
     s->spare = (struct buffer){0};
     arena_init(&s->arena);

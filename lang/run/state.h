@@ -165,8 +165,13 @@ struct session {
     struct event event;
     struct buffer spare; /* for the text being put together; `rendering`: it is in use */
     bool rendering;
+    struct hearing *hearings; /* by matcher of the program (hearing.c); NULL: nothing was heard yet */
     struct session *probe; /* change.c: a clone at an earlier question, for showing and reading */
 };
+
+/* hearing.c */
+bool hears(struct session *s, struct sought sought, struct str text);
+void hearings_release(struct session *s);
 
 /* eval.c */
 struct value evaluate(struct session *s, const struct node *n);

@@ -96,7 +96,10 @@ struct choices;
 struct scope;
 struct question;
 struct choice;
-struct phrases;
+/* What a condition looks for in words: a pattern of one of the program's matchers. */
+struct sought {
+    uint32_t matcher, number;
+};
 struct builtin;
 struct module;
 
