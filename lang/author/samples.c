@@ -13,10 +13,11 @@ static void add_codes(struct buffer *out, const struct rubric *r, const struct v
     buffer_text(out, any ? "" : "no rule");
 }
 
-static struct test_outcome run_sample(const struct rubric *r, struct matching *room,
-                                      const struct node_sample *n, struct arena *a) {
+static struct test_outcome run_sample(const struct program *p, const struct rubric *r,
+                                      struct matching *room, const struct node_sample *n,
+                                      struct arena *a) {
     struct str text = AST(text, n->text)->value;
-    struct verdict v = rubric_judge(r, room, a, text);
+    struct verdict v = rubric_judge(p, r, room, a, text);
     struct test_outcome outcome = {
         .title = arena_printf(a, "%s: “%.*s”", r->symbol->name->text, (int)text.len, text.text),
         .at = n->node.span,
@@ -39,18 +40,18 @@ static struct test_outcome run_sample(const struct rubric *r, struct matching *r
     return outcome;
 }
 
-void samples_run(const struct node_rubric *n, bool (*wanted)(void *payload, struct str title),
+void samples_run(const struct program *p, const struct node_rubric *n, bool (*wanted)(void *payload, struct str title),
                  void (*tell)(void *payload, const struct test_outcome *outcome), void *payload) {
     const struct rubric *r = n->symbol ? n->symbol->rubric : NULL;
     if (!r)
         return;
-    struct matching *room = matching_new(r->matcher);
+    struct matching *room = matching_new(p->matchers[r->matcher - 1]);
     struct arena a;
     arena_init(&a);
     for (const struct node *line = n->body; line; line = line->next) {
         if (line->kind != NODE_sample || AST(sample, line)->text->kind != NODE_text)
             continue;
-        struct test_outcome outcome = run_sample(r, room, AST(sample, line), &a);
+        struct test_outcome outcome = run_sample(p, r, room, AST(sample, line), &a);
         if (wanted(payload, outcome.title))
             tell(payload, &outcome);
         arena_reset(&a);

@@ -329,7 +329,7 @@ struct test_counts tests_run(struct program *p, const struct test_options *optio
     arena_init(&a);
     for (const struct node *n = p->modules[0]->lines; n; n = n->next) {
         if (n->kind == NODE_rubric)
-            samples_run(AST(rubric, n), is_wanted, tell_one, &t);
+            samples_run(p, AST(rubric, n), is_wanted, tell_one, &t);
         if (n->kind != NODE_test || !is_wanted(&t, AST(text, AST(test, n)->title)->value))
             continue;
         struct test_outcome outcome = run_with_seeds(p, options, AST(test, n), &a);

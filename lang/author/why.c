@@ -43,7 +43,7 @@ struct leaf {
     struct match_reason reason;
 };
 struct leaves {
-    const struct rubric *rubric;
+    const struct matcher *matcher;
     struct str reply;
     struct arena *arena;
     struct leaf *items; /* malloc'ed */
@@ -65,10 +65,8 @@ static void collect(struct leaves *l, const struct node *n, bool negated) {
         collect(l, b->right, negated);
         return;
     }
-    uint32_t number = b->right->kind == NODE_pattern ? AST(pattern, b->right)->number
-                                                     : AST(word_set, b->right)->number;
     *array_push(l->items, l->count, l->capacity) = (struct leaf){
-        b, negated, matcher_why(l->rubric->matcher, l->arena, l->reply, number)};
+        b, negated, matcher_why(l->matcher, l->arena, l->reply, rule_sought(n).number)};
 }
 
 static const char *op_words(const struct node_binary *n) {
@@ -94,9 +92,9 @@ static void write_leaf(struct program *p, const struct leaf *leaf, struct buffer
         buffer_text(out, "nothing of it is there\n");
 }
 
-static struct leaves leaves_of(const struct rubric *r, const struct rule *rule, struct str reply,
-                               struct arena *a) {
-    struct leaves l = {.rubric = r, .reply = reply, .arena = a};
+static struct leaves leaves_of(const struct program *p, const struct rubric *r,
+                               const struct rule *rule, struct str reply, struct arena *a) {
+    struct leaves l = {.matcher = p->matchers[r->matcher - 1], .reply = reply, .arena = a};
     collect(&l, rule->when, false);
     return l;
 }
@@ -117,7 +115,7 @@ static void write_rule(struct program *p, const struct rubric *r, uint32_t i, st
     else
         buffer_printf(out, rule->points ? "%+g" : "%g", rule->points);
     buffer_printf(out, "%s)\n", rule->critical ? ", critical" : "");
-    struct leaves l = leaves_of(r, rule, reply, a);
+    struct leaves l = leaves_of(p, r, rule, reply, a);
     for (size_t k = 0; k < l.count; k++)
         write_leaf(p, &l.items[k], out);
     free(l.items);
@@ -126,10 +124,10 @@ static void write_rule(struct program *p, const struct rubric *r, uint32_t i, st
 }
 
 void why_text(struct program *p, const struct rubric *r, struct str reply, struct buffer *out) {
-    struct matching *room = matching_new(r->matcher);
+    struct matching *room = matching_new(p->matchers[r->matcher - 1]);
     struct arena a;
     arena_init(&a);
-    struct verdict v = rubric_judge(r, room, &a, reply);
+    struct verdict v = rubric_judge(p, r, room, &a, reply);
     buffer_printf(out, "“%.*s”\n%s: %g of %g points%s%s%s\n", (int)reply.len, reply.text,
                   r->symbol->name->text, v.points, r->most, v.harmful ? ", harmful" : "",
                   v.critical ? ", a critical fail" : "",
@@ -143,10 +141,10 @@ void why_text(struct program *p, const struct rubric *r, struct str reply, struc
 }
 
 void why_json(struct program *p, const struct rubric *r, struct str reply, struct json_writer *w) {
-    struct matching *room = matching_new(r->matcher);
+    struct matching *room = matching_new(p->matchers[r->matcher - 1]);
     struct arena a;
     arena_init(&a);
-    struct verdict v = rubric_judge(r, room, &a, reply);
+    struct verdict v = rubric_judge(p, r, room, &a, reply);
     json_open(w, '{');
     json_member_text(w, "rubric", r->symbol->path);
     json_member_text(w, "reply", reply);
@@ -165,7 +163,7 @@ void why_json(struct program *p, const struct rubric *r, struct str reply, struc
         json_member_bool(w, "met", v.met[i]);
         json_key(w, "patterns");
         json_open(w, '[');
-        struct leaves l = leaves_of(r, rule, reply, &a);
+        struct leaves l = leaves_of(p, r, rule, reply, &a);
         for (size_t k = 0; k < l.count; k++) {
             const struct match_reason *m = &l.items[k].reason;
             json_open(w, '{');

@@ -26,23 +26,35 @@ typedef const struct word_set *(*word_set_lookup)(void *payload, struct str name
 /* ---- patterns ---- */
 struct matcher;
 
+/* Lists hold phrases with commas between them, each of words, (a|b), [a] and ~set; other signs are
+   passed over. MATCH_MATCHES is one row, somewhere in the text, of
+
+       word  (a|b c|…)  [a|…]    as it stands; one of these; one of these or nothing
+       ~set                      one of its words or phrases
+       *  *3                     any words or none; at most three
+       !x                        x, a word, (a|b) or ~set, does not stand between its neighbours:
+                                 no occurrence of it lies wholly in the gap there, which is made by
+                                 the * beside it
+
+   with no other signs but those inside of words: well-known, 3.5. */
 enum match_by {
     MATCH_MENTIONS, /* "late, call me, ~set": any of these phrases */
-    MATCH_AFFIRMS,  /* the same, not denied in the four words before it */
+    MATCH_AFFIRMS,  /* the same, not denied in the four words before it, anywhere in the text */
     MATCH_STARTS,   /* one of these phrases is how the text begins */
     MATCH_MATCHES,  /* a pattern: words in order, (a|b) [a] ~set * *3 !x */
 };
 
+/* A pattern without a fault is met by some text: each gap may be empty. */
 enum pattern_fault {
     PATTERN_GOOD,
-    PATTERN_EMPTY,  /* no word in it, or in a phrase between two commas, in an alternative, … */
-    PATTERN_NO_SET, /* ~name is unknown */
+    PATTERN_EMPTY,     /* no word in it, or in a phrase between two commas, in an alternative, …;
+                          or what it asks for may all be left out */
+    PATTERN_NO_SET,    /* ~name is unknown */
     PATTERN_EMPTY_SET, /* ~name has no word */
     PATTERN_OPEN,      /* a bracket that is not closed */
     PATTERN_CLOSED,    /* a bracket that was not opened */
-    PATTERN_EDGE,      /* * or ! at either end, where it does nothing */
-    PATTERN_SIGN,      /* a sign that stands for nothing here */
-    PATTERN_NEVER,     /* what it asks for it also excludes */
+    PATTERN_EDGE,      /* * or ! where the pattern may begin or end: it does nothing there */
+    PATTERN_SIGN,      /* a sign that stands for nothing here, like ! where there is no gap */
     PATTERN_LONG,      /* beyond the limits of limits.h */
 };
 struct pattern_mistake {
@@ -61,6 +73,7 @@ uint32_t matcher_add_set(struct matcher *m, enum match_by by, const struct word_
 /* After the last: nothing can be added any more. */
 void matcher_close(struct matcher *m);
 size_t matcher_count(const struct matcher *m);
+const char *matcher_language(const struct matcher *m);
 
 /* ---- finding ---- */
 struct match {

@@ -122,6 +122,10 @@ struct matcher {
 };
 enum { PORT_ANYWHERE, PORT_START };
 
+/* Puts a number in front of a list of links. */
+void matcher_link(struct matcher *m, uint32_t *list, uint32_t value);
+/* The port behind this place, over this gap. */
+uint32_t matcher_port(struct matcher *m, uint32_t place, uint32_t gap);
 /* Puts the pieces in; false with `mistake`. */
 bool matcher_put(struct matcher *m, enum match_by by, struct piece *root, uint32_t *number,
                  struct pattern_mistake *mistake);

@@ -5,8 +5,6 @@
 #include "program/question.h"
 #include "program/resolve.h"
 
-#include "base/matcher.h"
-
 #include <string.h>
 
 /* ---- who is judged by what ---- */
@@ -261,12 +259,10 @@ static void resolve_rubric(struct program *p, struct module *module, struct node
                          .scope = module->scope,
                          .in_where = true,
                          .it = TYPE_OF(TYPE_TEXT)};
-    rubric->matcher_place = r.matcher = program_matcher(p, module);
-    rubric->matcher = p->matchers[r.matcher - 1];
+    rubric->matcher = program_matcher(p, module);
     for (uint32_t i = 0; i < rubric->rule_count; i++)
         if (rubric->rules[i].when)
             resolve_condition(&r, rubric->rules[i].when);
-    matcher_close(rubric->matcher);
 }
 
 void resolve_rubrics(struct program *p) {

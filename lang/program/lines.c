@@ -615,4 +615,5 @@ void check_expressions(struct program *p) {
                 resolve_test(p, p->modules[i], AST(test, n));
             else if (n->kind == NODE_guarantee)
                 resolve_guarantee(p, p->modules[i], AST(guarantee, n));
+    close_matchers(p);
 }

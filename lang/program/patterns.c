@@ -7,9 +7,18 @@
 #include <string.h>
 
 uint32_t program_matcher(struct program *p, const struct module *module) {
+    const char *language = module_language(p, module);
+    for (uint32_t i = 0; i < p->matcher_count; i++)
+        if (strcmp(matcher_language(p->matchers[i]), language) == 0)
+            return i + 1;
     *array_push(p->matchers, p->matcher_count, p->matcher_capacity) =
-        matcher_new(&p->arena, module_language(p, module));
+        matcher_new(&p->arena, language);
     return (uint32_t)p->matcher_count;
+}
+
+void close_matchers(struct program *p) {
+    for (size_t i = 0; i < p->matcher_count; i++)
+        matcher_close(p->matchers[i]);
 }
 
 /* ---- word sets ---- */
@@ -140,9 +149,6 @@ static void tell_mistake(struct program *p, const struct node *text,
     case PATTERN_SIGN:
         diag_add(d, D_pattern_sign, text->span, len, at);
         break;
-    case PATTERN_NEVER:
-        diag_add(d, D_pattern_never, text->span, len, at);
-        break;
     case PATTERN_LONG:
         diag_add(d, D_pattern_long, text->span);
         break;
@@ -156,19 +162,17 @@ static enum match_by way_of(enum binary_op op) {
                               : MATCH_STARTS;
 }
 
-static void resolve_pattern_text(struct resolver *r, enum binary_op op, uint32_t place,
+static void resolve_text_pattern(struct resolver *r, enum binary_op op, uint32_t place,
                                  struct node_pattern *n) {
-    struct matcher *m = r->p->matchers[place - 1];
     struct looking looking = {r, n->words->span, false};
-    struct pattern_mistake mistake = {PATTERN_GOOD, 0, 0};
+    struct pattern_mistake mistake = {PATTERN_EMPTY, 0, 0};
     if (n->words->kind != NODE_text)
         return;
-    if (AST(text, n->words)->parts)
-        mistake = (struct pattern_mistake){PATTERN_EMPTY, 0, 0};
-    else if (matcher_add(m, way_of(op), AST(text, n->words)->value, look_up, &looking, &n->number,
-                         &mistake))
-        n->matcher = place;
-    if (!n->matcher && !looking.told)
+    const struct node_text *text = AST(text, n->words);
+    if (!text->parts && matcher_add(r->p->matchers[place - 1], way_of(op), text->value, look_up,
+                                    &looking, &n->sought.number, &mistake))
+        n->sought.matcher = place;
+    else if (!looking.told)
         tell_mistake(r->p, n->words, mistake);
 }
 
@@ -177,16 +181,15 @@ static void resolve_set_pattern(struct resolver *r, enum binary_op op, uint32_t 
     struct symbol *s = n->symbol = set_called(r, n->name, n->node.span);
     if (!s || !s->words || !word_set_count(s->words))
         return;
-    n->number = matcher_add_set(r->p->matchers[place - 1], op == OP_MATCHES ? MATCH_MENTIONS : way_of(op), s->words);
-    n->matcher = place;
+    enum match_by by = op == OP_MATCHES ? MATCH_MENTIONS : way_of(op); /* a set alone is no row */
+    n->sought =
+        (struct sought){place, matcher_add_set(r->p->matchers[place - 1], by, s->words)};
 }
 
 void resolve_pattern(struct resolver *r, enum binary_op op, struct node *n) {
-    uint32_t place = r->matcher ? r->matcher : program_matcher(r->p, r->module);
+    uint32_t place = program_matcher(r->p, r->module);
     if (n->kind == NODE_pattern)
-        resolve_pattern_text(r, op, place, AST(pattern, n));
+        resolve_text_pattern(r, op, place, AST(pattern, n));
     else
         resolve_set_pattern(r, op, place, AST(word_set, n));
-    if (!r->matcher)
-        matcher_close(r->p->matchers[place - 1]);
 }

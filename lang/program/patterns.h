@@ -10,7 +10,9 @@
 void resolve_word_sets(struct program *p);
 /* What stands behind `mentions`, `affirms`, `matches`, `starts with`: a text or ~set. */
 void resolve_pattern(struct resolver *r, enum binary_op op, struct node *n);
-/* A new matcher for patterns in this module's language: its place, from 1. Close it behind the last. */
+/* The matcher for patterns in this module's language: its place, from 1. */
 uint32_t program_matcher(struct program *p, const struct module *module);
+/* After the last pattern. */
+void close_matchers(struct program *p);
 
 #endif

@@ -35,6 +35,7 @@ void program_free(struct program *p) {
     free(p->inventories);
     free(p->lists);
     free(p->safeguards);
+    free(p->matchers);
     arena_release(&p->arena);
     free(p);
 }

@@ -192,8 +192,7 @@ struct rubric {
     bool harmful;
     double cap;             /* what a harmful reply scores at most */
     double most;            /* the positive points together */
-    struct matcher *matcher; /* the patterns of all its rules */
-    uint32_t matcher_place;  /* in the program, from 1 */
+    uint32_t matcher;       /* that has the patterns of its rules: its place, from 1 */
     struct symbol *turn, *answer, *found, *missed, *points;
 };
 
@@ -349,7 +348,8 @@ struct program {
     size_t list_count, list_capacity;
     struct safeguard **safeguards; /* in the order they run: those of a module before its users' */
     size_t safeguard_count, safeguard_capacity;
-    struct matcher **matchers; /* each is known by its place here, from 1 */
+    struct matcher **matchers; /* what is looked for in words: one for each language; closed when
+                                  everything is resolved */
     size_t matcher_count, matcher_capacity;
     struct drill **drills;
     size_t drill_count, drill_capacity;

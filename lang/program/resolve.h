@@ -17,8 +17,6 @@ struct resolver {
     struct type it;
     unsigned quiet;        /* > 0: below something unknown; unknown names would only echo it */
     struct called *called; /* lines.c: whose calls are still to be looked at */
-    uint32_t matcher;      /* of the rubric whose conditions are looked at, its place; 0: each pattern
-                              has its own */
 };
 
 struct resolver resolver_for(struct program *p, const struct symbol *declaration);

@@ -8,34 +8,30 @@ struct judge {
     size_t count;
 };
 
-/* The pattern behind `it mentions`, `it matches` …: its number in the matcher; false: none. */
-static bool pattern_number(const struct node *n, uint32_t *number) {
+/* The pattern behind `it mentions`, `it matches` …; with matcher 0: none. */
+struct sought rule_sought(const struct node *n) {
     const struct node *right = n->kind == NODE_binary ? AST(binary, n)->right : NULL;
-    if (right && right->kind == NODE_pattern && AST(pattern, right)->matcher)
-        *number = AST(pattern, right)->number;
-    else if (right && right->kind == NODE_word_set && AST(word_set, right)->matcher)
-        *number = AST(word_set, right)->number;
-    else
-        return false;
-    return true;
+    return right && right->kind == NODE_pattern    ? AST(pattern, right)->sought
+           : right && right->kind == NODE_word_set ? AST(word_set, right)->sought
+                                                   : (struct sought){0, 0};
 }
 
 static bool is_met(const struct judge *j, const struct node *n) {
-    uint32_t number;
+    struct sought sought = rule_sought(n);
     if (n->kind == NODE_not)
         return !is_met(j, AST(not, n)->operand);
     if (n->kind == NODE_binary && AST(binary, n)->op == OP_AND)
         return is_met(j, AST(binary, n)->left) && is_met(j, AST(binary, n)->right);
     if (n->kind == NODE_binary && AST(binary, n)->op == OP_OR)
         return is_met(j, AST(binary, n)->left) || is_met(j, AST(binary, n)->right);
-    return pattern_number(n, &number) && match_of(j->found, j->count, number);
+    return sought.matcher && match_of(j->found, j->count, sought.number);
 }
 
-struct verdict rubric_judge(const struct rubric *rubric, struct matching *room, struct arena *a,
-                            struct str reply) {
+struct verdict rubric_judge(const struct program *p, const struct rubric *rubric,
+                            struct matching *room, struct arena *a, struct str reply) {
     struct verdict v = {.met = arena_array(a, bool, rubric->rule_count + 1)};
     struct judge j = {NULL, 0};
-    j.found = matcher_find(rubric->matcher, room, reply, &j.count);
+    j.found = matcher_find(p->matchers[rubric->matcher - 1], room, reply, &j.count);
     for (uint32_t i = 0; i < rubric->rule_count; i++) {
         const struct rule *rule = &rubric->rules[i];
         v.met[i] = rule->when && is_met(&j, rule->when);
@@ -70,7 +66,7 @@ static bool looks_at_reply(const struct node *n) {
 }
 
 static bool same_condition(const struct node *a, const struct node *b) {
-    uint32_t x, y;
+    struct sought x = rule_sought(a), y = rule_sought(b);
     if (a->kind != b->kind)
         return false;
     if (a->kind == NODE_not)
@@ -79,7 +75,7 @@ static bool same_condition(const struct node *a, const struct node *b) {
         return false;
     const struct node_binary *m = AST(binary, a), *n = AST(binary, b);
     if (m->op != OP_AND && m->op != OP_OR)
-        return pattern_number(a, &x) && pattern_number(b, &y) && x == y;
+        return x.matcher && x.matcher == y.matcher && x.number == y.number;
     return (same_condition(m->left, n->left) && same_condition(m->right, n->right)) ||
            (same_condition(m->left, n->right) && same_condition(m->right, n->left));
 }
@@ -92,6 +88,55 @@ static void check_alike(struct program *p, const struct rubric *r) {
                          r->rules[k].choice->code->text, r->rules[i].choice->code->text);
 }
 
+/* ---- conditions that say nothing ---- */
+enum { MOST_PATTERNS = 12 };
+
+struct patterns {
+    struct match found[MOST_PATTERNS]; /* by number */
+    size_t count;
+    bool many;
+};
+
+/* In the order of their numbers, each once. */
+static void collect_patterns(struct patterns *all, const struct node *n) {
+    struct sought sought = rule_sought(n);
+    if (n->kind == NODE_not)
+        collect_patterns(all, AST(not, n)->operand);
+    if (n->kind == NODE_binary && !sought.matcher) {
+        collect_patterns(all, AST(binary, n)->left);
+        collect_patterns(all, AST(binary, n)->right);
+    }
+    if (!sought.matcher || match_of(all->found, all->count, sought.number))
+        return;
+    all->many |= all->count == MOST_PATTERNS;
+    if (all->many)
+        return;
+    size_t at = all->count++;
+    for (; at > 0 && all->found[at - 1].number > sought.number; at--)
+        all->found[at] = all->found[at - 1];
+    all->found[at] = (struct match){.number = sought.number};
+}
+
+/* Every way in which the patterns may be found or not. */
+static void check_sense(struct program *p, const struct rule *rule) {
+    struct patterns all = {.count = 0};
+    bool yes = false, no = false;
+    collect_patterns(&all, rule->when);
+    for (unsigned mask = 0; !all.many && mask < 1u << all.count; mask++) {
+        struct match some[MOST_PATTERNS];
+        struct judge j = {some, 0};
+        for (size_t i = 0; i < all.count; i++)
+            if (mask & 1u << i)
+                some[j.count++] = all.found[i];
+        bool met = is_met(&j, rule->when);
+        yes |= met;
+        no |= !met;
+    }
+    if (!all.many && !(yes && no))
+        diag_add(&p->diags, D_rule_never, rule->when->span, yes ? "every" : "no",
+                 rule->choice->code->text);
+}
+
 static void check_samples(struct program *p, const struct rubric *r) {
     if (!body_find(AST(rubric, r->node)->body, NODE_sample)) {
         struct diag *g =
@@ -102,12 +147,12 @@ static void check_samples(struct program *p, const struct rubric *r) {
     }
     struct arena a = {0};
     arena_init(&a);
-    struct matching *room = matching_new(r->matcher);
+    struct matching *room = matching_new(p->matchers[r->matcher - 1]);
     bool *met = arena_array(&a, bool, r->rule_count + 1);
     for (const struct node *n = AST(rubric, r->node)->body; n; n = n->next) {
         if (n->kind != NODE_sample || AST(sample, n)->text->kind != NODE_text)
             continue;
-        struct verdict v = rubric_judge(r, room, &a, AST(text, AST(sample, n)->text)->value);
+        struct verdict v = rubric_judge(p, r, room, &a, AST(text, AST(sample, n)->text)->value);
         for (uint32_t i = 0; i < r->rule_count; i++)
             met[i] |= v.met[i];
     }
@@ -141,7 +186,11 @@ void check_rubrics(struct program *p) {
         const struct rubric *r = p->lists[i]->rubric;
         if (!r || !conditions_are_good(p, r) || p->diags.errors || r->symbol->module->index)
             continue;
+        for (uint32_t k = 0; k < r->rule_count; k++)
+            if (r->rules[k].when)
+                check_sense(p, &r->rules[k]);
         check_alike(p, r);
-        check_samples(p, r);
+        if (!p->diags.errors)
+            check_samples(p, r);
     }
 }

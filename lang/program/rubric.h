@@ -12,8 +12,10 @@ struct verdict {
     uint32_t found; /* rules that are met */
 };
 /* `room` is of the rubric's matcher. The verdict lives in the arena. */
-struct verdict rubric_judge(const struct rubric *rubric, struct matching *room, struct arena *a,
-                            struct str reply);
+struct verdict rubric_judge(const struct program *p, const struct rubric *rubric,
+                            struct matching *room, struct arena *a, struct str reply);
+/* What one condition of a rule looks for. */
+struct sought rule_sought(const struct node *n);
 /* The conditions of all rubrics: over `it` alone; are there samples for each rule, and are two of
    them the same? */
 void check_rubrics(struct program *p);

@@ -1,7 +1,6 @@
 /* Expressions. They are pure: they read the session and change nothing but caches. Conditions know
    three values; section "Missing values" of spec.md says when a comparison with no answer is
    definite. */
-#include "base/matcher.h"
 #include "run/past.h"
 #include "run/state.h"
 
@@ -382,16 +381,11 @@ static enum truth logical(struct session *s, const struct node_binary *n) {
 /* Words that were not given say nothing: missing. */
 static enum truth evaluate_words(struct session *s, const struct node_binary *n) {
     struct value v = evaluate(s, n->left);
-    bool set = n->right->kind == NODE_word_set;
-    uint32_t matcher = set ? AST(word_set, n->right)->matcher : AST(pattern, n->right)->matcher;
-    uint32_t number = set ? AST(word_set, n->right)->number : AST(pattern, n->right)->number;
-    size_t count;
-    if (v.kind != VALUE_TEXT || !matcher)
+    struct sought sought = n->right->kind == NODE_pattern ? AST(pattern, n->right)->sought
+                                                          : AST(word_set, n->right)->sought;
+    if (v.kind != VALUE_TEXT || !sought.matcher)
         return TRUTH_MISSING;
-    const struct match *found =
-        matcher_find(s->program->matchers[matcher - 1], session_room(s, matcher),
-                     (struct str){v.as.text, v.len}, &count);
-    return of_bool(match_of(found, count, number) != NULL);
+    return of_bool(hears(s, sought, (struct str){v.as.text, v.len}));
 }
 
 static struct value evaluate_binary(struct session *s, const struct node_binary *n) {

@@ -33,6 +33,7 @@ void session_free(struct session *s) {
         return;
     session_free(s->probe);
     buffer_release(&s->spare);
+    hearings_release(s);
     arena_release(&s->arena);
     arena_release(&s->scratch);
     for (size_t i = 0; i < s->program->list_count; i++) {
@@ -55,7 +56,6 @@ void session_free(struct session *s) {
     free(s->shown);
     free(s->said);
     free(s->moved);
-    session_rooms_release(s);
     free(s);
 }
 
@@ -135,8 +135,8 @@ struct session *session_clone(const struct session *old) {
     struct session *s = memory_get(sizeof *s);
     *s = *old;
     s->probe = NULL;
+    s->hearings = NULL;
     s->keeper = NULL;
-    s->rooms = NULL;
     s->moved = copied(old->moved, s->moved_capacity = old->moved_count, sizeof *old->moved);
     s->spare = (struct buffer){0};
     arena_init(&s->arena);

@@ -7,21 +7,6 @@
 
 #include <string.h>
 
-struct matching *session_room(struct session *s, uint32_t matcher) {
-    if (!s->rooms)
-        s->rooms = memory_get(sizeof(struct matching *) * (s->program->matcher_count + 1));
-    if (!s->rooms[matcher])
-        s->rooms[matcher] = matching_new(s->program->matchers[matcher - 1]);
-    return s->rooms[matcher];
-}
-
-void session_rooms_release(struct session *s) {
-    for (size_t i = 0; s->rooms && i <= s->program->matcher_count; i++)
-        matching_release(s->rooms[i]);
-    free(s->rooms);
-    s->rooms = NULL;
-}
-
 static void give(struct session *s, const struct symbol *symbol, struct value v) {
     s->slots[symbol->slot].value = value_copy(&s->arena, v);
     value_changed(s);
@@ -132,7 +117,7 @@ static bool judge_words(struct session *s, const struct node *n, const struct ju
                         struct value reply) {
     const struct rubric *r = j->rubric;
     struct str text = {reply.as.text, reply.len};
-    struct verdict v = rubric_judge(r, session_room(s, r->matcher_place), &s->scratch, text);
+    struct verdict v = rubric_judge(s->program, r, hearing_room(s, r->matcher), &s->scratch, text);
     struct value found = rules_as_set(s, r, &v, true), missed = rules_as_set(s, r, &v, false);
     s->turn++;
     give(s, j->points, value_number(v.points));

@@ -147,7 +147,6 @@ struct session {
     uint32_t turn;  /* replies judged on this route */
     struct moved *moved;
     size_t moved_count, moved_capacity;
-    struct matching **rooms; /* malloc'ed, by the place of a matcher; made when they are needed */
     uint64_t epoch; /* goes up with every answer and every set */
     uint32_t steps, step_limit;
     enum session_status status;
@@ -176,8 +175,15 @@ struct session {
     struct event event;
     struct buffer spare; /* for the text being put together; `rendering`: it is in use */
     bool rendering;
+    struct hearing *hearings; /* by matcher of the program (hearing.c); NULL: nothing was heard yet */
     struct session *probe; /* change.c: a clone at an earlier question, for showing and reading */
 };
+
+/* hearing.c */
+bool hears(struct session *s, struct sought sought, struct str text);
+/* The room of a matcher, by its place, for a pass of one's own. */
+struct matching *hearing_room(struct session *s, uint32_t matcher);
+void hearings_release(struct session *s);
 
 /* eval.c */
 struct value evaluate(struct session *s, const struct node *n);
@@ -294,8 +300,6 @@ struct value persona_facts(struct session *s, const struct symbol *persona); /* 
 /* How a meter has moved, with the turns; both have room for moved_count + 1. */
 uint32_t meter_series(struct session *s, const struct symbol *meter, struct value *values,
                       struct value *turns);
-struct matching *session_room(struct session *s, uint32_t matcher); /* by its place, from 1 */
-void session_rooms_release(struct session *s);
 /* blocks.c: the block that is taken; NULL: none */
 const struct node *block_of_if(struct session *s, const struct node_if *n);
 const struct node *block_of_match(struct session *s, const struct node_match *n);

@@ -97,6 +97,11 @@ struct choices;
 struct scope;
 struct question;
 struct choice;
+/* What a condition looks for in words: a pattern of one of the program's matchers. */
+struct sought {
+    uint32_t matcher; /* its place, from 1; 0: what it looks for has a mistake */
+    uint32_t number;
+};
 struct judging;
 struct drill;
 struct drill_card;
