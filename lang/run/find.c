@@ -73,9 +73,12 @@ bool session_find_card(struct session *s, struct str name, struct value *card, s
 
 void say_brought(struct session *s, struct value card, struct str *why) {
     struct str label = card_label(s, card);
-    *why = arena_printf(&s->scratch,
-                        "“%.*s” is in the list because of another answer; change that one.",
-                        (int)label.len, label.text);
+    *why = arena_printf(
+        &s->scratch,
+        card_was_kept(s, card)
+            ? "“%.*s” is there from an earlier session; it can be taken off, not renamed."
+            : "“%.*s” is in the list because of another answer; change that one.",
+        (int)label.len, label.text);
 }
 
 /* ---- answers ---- */
