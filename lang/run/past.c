@@ -90,9 +90,9 @@ static void add_card(struct past *past, const struct symbol *list, const struct 
     for (uint32_t i = 0; i < record->field_count; i++) {
         const struct symbol *field = record->fields[i];
         const struct json *v = json_get(json_get(card, "fields"), field->name->text);
-        fields[i] = value_missing(MISSING_NOT_ASKED);
-        if (v)
-            read(past, field->type, v, &fields[i]);
+        if (!v || (!read(past, field->type, v, &fields[i]) &&
+                   !value_read_missing(json_as_text(json_get(v, "missing")), &fields[i])))
+            fields[i] = value_missing(MISSING_NOT_ASKED);
     }
     struct str label = arena_str(past->arena, json_as_text(json_get(card, "label")));
     fields[record->label->symbol->place] = value_text(label);
@@ -194,7 +194,8 @@ static void write_card(const struct symbol *list, uint32_t number, const struct 
     json_key(w, "fields");
     json_open(w, '{');
     for (uint32_t i = 0; i < record->field_count; i++) {
-        if (record->fields[i] == record->label->symbol || value_is_missing(fields[i]))
+        if (record->fields[i] == record->label->symbol ||
+            (value_is_missing(fields[i]) && !value_was_put(fields[i])))
             continue;
         json_key(w, record->fields[i]->name->text);
         json_open(w, '{');

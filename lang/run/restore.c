@@ -181,16 +181,6 @@ static bool find_question(struct session *s, struct str name, struct where *wher
 }
 
 /* ---- values ---- */
-static bool missing_of(struct str word, struct value *out) {
-    for (int reason = MISSING_NOT_ASKED; reason <= MISSING_INCOMPLETE; reason++) {
-        if (!str_is(word, missing_word((enum missing_reason)reason)))
-            continue;
-        *out = value_missing((enum missing_reason)reason);
-        return value_was_put(*out);
-    }
-    return false;
-}
-
 static bool read_card(struct session *s, struct str path, struct value *out) {
     return path.len && memchr(path.text, '/', path.len) && take_element(s, &path, out) &&
            out->kind == VALUE_CARD && !path.len;
@@ -205,7 +195,7 @@ bool value_of_member(struct session *s, const struct question *q, const struct j
     const struct json *missing = json_get(o, "missing");
     const struct value_reader reader = {&s->scratch, card_at, s};
     if (missing)
-        return missing_of(json_as_text(missing), out);
+        return value_read_missing(json_as_text(missing), out);
     const struct json *v = json_get(o, "value");
     struct type type = q->type;
     if (q->symbol->kind == SYMBOL_LIST) /* who belongs to it; or the label of one more */
