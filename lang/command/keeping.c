@@ -223,6 +223,9 @@ static void say_session(struct keeping *k, const struct course *course) {
 static bool look_back(struct keeping *k, struct program *p, struct session_options *given) {
     const struct course *course = given->entry->course;
     struct str why = {"", 0};
+    if (!k->client && course)
+        buffer_text(&k->words, "Without --client CODE this is a first session, and no second "
+                               "one follows. ");
     if (!k->client)
         return true;
     past_init(&k->past, p, &k->arena);
@@ -253,6 +256,10 @@ bool keeping_open(struct keeping *k, struct program *p, struct session_options *
     arena_init(&k->arena);
     buffer_init(&k->words);
     const char *place = k->none ? NULL : store_place(k->store_file, &k->arena);
+    if (!k->client && (k->extra || k->again)) {
+        fprintf(stderr, "ipt: --extra and --again are about a client's course: --client CODE\n");
+        return false;
+    }
     if (!place && (k->client || k->resume)) {
         fprintf(stderr, "ipt: nothing is kept here, so there is no client to go on with\n");
         return false;

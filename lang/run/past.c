@@ -17,19 +17,42 @@ void past_init(struct past *past, const struct program *p, struct arena *a) {
 }
 
 /* ---- reading ---- */
+/* The number of a card, out of a path like "people/3"; 0: it is none. */
+static uint32_t card_number(struct str path, struct str *list) {
+    uint32_t number = 0;
+    size_t slash = path.len;
+    while (slash > 0 && path.text[slash - 1] != '/')
+        slash--;
+    for (size_t i = slash; i < path.len && number <= LIMIT_CARDS; i++)
+        number = path.text[i] < '0' || path.text[i] > '9'
+                     ? LIMIT_CARDS + 1
+                     : 10 * number + (uint32_t)(path.text[i] - '0');
+    *list = (struct str){path.text, slash ? slash - 1 : 0};
+    return number <= LIMIT_CARDS ? number : 0;
+}
+
+/* Without the alias that its module goes by. */
+static struct str plain_name(struct str path) {
+    size_t at = path.len;
+    while (at > 0 && path.text[at - 1] != '.')
+        at--;
+    return (struct str){path.text + at, path.len - at};
+}
+
 static bool card_of_list(void *payload, struct str path, struct value *out) {
     const struct past *past = payload;
-    const char *slash = path.len ? memchr(path.text, '/', path.len) : NULL;
-    for (size_t i = 0; slash && i < past->program->list_count; i++) {
+    struct str name;
+    uint32_t number = card_number(path, &name);
+    *out = value_missing(MISSING_NOT_ASKED);
+    for (size_t i = 0; number && i < past->program->list_count; i++) {
         const struct symbol *list = past->program->lists[i];
-        struct str name = {path.text, (size_t)(slash - path.text)};
-        long number = strtol(slash + 1, NULL, 10);
-        if (!str_same(list->path, name) || number < 1 || number > LIMIT_CARDS)
+        if (!str_same(plain_name(list->path), plain_name(name)))
             continue;
-        *out = value_card(list, (uint32_t)number);
-        return true;
+        *out = value_card(list, number);
+        if (str_same(list->path, name))
+            return true;
     }
-    return false;
+    return out->kind == VALUE_CARD;
 }
 
 /* What it is now; false when it does not fit any more. */
@@ -82,11 +105,11 @@ static void add_values(struct past *past, const struct json *outcome) {
 static void add_card(struct past *past, const struct symbol *list, const struct json *card,
                      bool *here, struct value *values, uint32_t count) {
     const struct record *record = list->record;
-    struct value who;
-    if (!card_of_list(past, json_as_text(json_get(card, "name")), &who) || who.as.list != list ||
-        who.len > count)
+    struct str path;
+    uint32_t number = card_number(json_as_text(json_get(card, "name")), &path);
+    if (!number || number > count)
         return;
-    struct value *fields = values + (size_t)(who.len - 1) * record->field_count;
+    struct value *fields = values + (size_t)(number - 1) * record->field_count;
     for (uint32_t i = 0; i < record->field_count; i++) {
         const struct symbol *field = record->fields[i];
         const struct json *v = json_get(json_get(card, "fields"), field->name->text);
@@ -96,16 +119,15 @@ static void add_card(struct past *past, const struct symbol *list, const struct 
     }
     struct str label = arena_str(past->arena, json_as_text(json_get(card, "label")));
     fields[record->label->symbol->place] = value_text(label);
-    here[who.len - 1] = label.len > 0;
+    here[number - 1] = label.len > 0;
 }
 
 static void add_cards(struct past *past, const struct symbol *list, const struct json *cards) {
     uint32_t count = 0;
     for (size_t i = 0; i < json_size(cards); i++) {
-        struct value who;
-        if (card_of_list(past, json_as_text(json_get(json_at(cards, i), "name")), &who) &&
-            who.len > count)
-            count = who.len;
+        struct str path;
+        uint32_t number = card_number(json_as_text(json_get(json_at(cards, i), "name")), &path);
+        count = number > count ? number : count;
     }
     bool *here = arena_array(past->arena, bool, count + 1);
     struct value *values =
