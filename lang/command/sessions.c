@@ -8,6 +8,7 @@
 #include "front/terminal.h"
 #include "front/transcript.h"
 #include "run/result.h"
+#include "store/client.h"
 #include "store/export.h"
 #include "store/responses.h"
 
@@ -90,6 +91,20 @@ static void say_answers(struct session *s) {
     }
 }
 
+/* An appointment that was missed, the end of a course: no questions, but a day and a reason. */
+static int say_appointment(struct sessions_request *r, const struct store_session *s) {
+    struct str why;
+    struct json_doc *doc = client_outcome(r->store, s, &r->arena, &why);
+    if (!doc)
+        return wrong(r, why);
+    struct str day = json_as_text(json_get(json_root(doc), "date"));
+    struct str reason = json_as_text(json_get(json_root(doc), "reason"));
+    printf("  On %.*s%s%.*s\n", (int)day.len, day.text, reason.len ? ": " : "", (int)reason.len,
+           reason.text);
+    json_doc_free(doc);
+    return EXIT_GOOD;
+}
+
 static int transcript(struct sessions_request *r) {
     struct str why = {"", 0};
     return transcript_show(r->store, r->id, &r->arena, &why) ? EXIT_GOOD : wrong(r, why);
@@ -108,6 +123,8 @@ static int show(struct sessions_request *r) {
     if (r->journal)
         return store_each_entry(r->store, r->id, say_entry, NULL) ? EXIT_GOOD
                                                                   : wrong(r, store_why(r->store));
+    if (is_appointment(&was))
+        return say_appointment(r, &was);
     struct session *s = recorder_replay(r->store, r->id, &r->arena, &p, &why);
     if (!s)
         return wrong(r, why);

@@ -34,6 +34,8 @@ struct client_sessions {
 };
 bool client_sessions(struct store *store, const char *client, struct arena *a,
                      struct client_sessions *out);
+/* Missed, or the end of a course: a session without questions. */
+bool is_appointment(const struct store_session *s);
 /* What a session left, as JSON (past.h), also when it was broken off; NULL: nothing, or with `why`.
    Free it. */
 struct json_doc *client_outcome(struct store *store, const struct store_session *s, struct arena *a,

@@ -86,9 +86,7 @@ static void say_course(struct overview *o, const struct group *g) {
         buffer_printf(&b, " %u appointment%s missed.", state->missed,
                       state->missed == 1 ? " was" : "s were");
     if (state->ended)
-        buffer_printf(&b, " The course was ended on %s%s%.*s.",
-                      in_words(o->arena, state->last).text, state->why_ended.len ? ": " : "",
-                      (int)state->why_ended.len, state->why_ended.text);
+        buffer_printf(&b, " The course was ended on %s.", in_words(o->arena, state->last).text);
     else if (state->held >= course->sessions)
         buffer_text(&b, " The course is complete.");
     const struct phase *phase = course_phase(course, state->held + 1);
@@ -101,6 +99,11 @@ static void say_course(struct overview *o, const struct group *g) {
         buffer_printf(&b, " is due on %s.", in_words(o->arena, next).text);
     }
     document_add(o->d, BLOCK_PARAGRAPH, buffer_keep(&b, o->arena));
+    if (state->ended && state->why_ended.len)
+        document_add(o->d, BLOCK_NOTE,
+                     arena_printf(o->arena, "Why it was ended: %.*s", (int)state->why_ended.len,
+                                  state->why_ended.text))
+            ->clinician_only = true;
     buffer_release(&b);
 }
 
