@@ -33,7 +33,9 @@ static bool passphrase_of(const char *file, struct arena *a, struct str *out) {
     return out->len > 0;
 }
 
-static bool ask_passphrase(const char *prompt, struct arena *a, struct str *out) {
+/* `option` names a file instead. */
+static bool ask_passphrase(const char *prompt, const char *option, struct arena *a,
+                           struct str *out) {
     struct buffer typed;
     buffer_init(&typed);
     bool good = line_secret(prompt, &typed);
@@ -42,8 +44,7 @@ static bool ask_passphrase(const char *prompt, struct arena *a, struct str *out)
         memset(typed.text, 0, typed.len);
     buffer_release(&typed);
     if (!good)
-        fprintf(stderr, "ipt: no passphrase was given; --passphrase-file FILE names a file that has "
-                        "it\n");
+        fprintf(stderr, "ipt: no passphrase was given; %s FILE names a file that has it\n", option);
     return good;
 }
 
@@ -55,7 +56,8 @@ bool command_unlock(struct store *store, const char *passphrase_file) {
         return true;
     arena_init(&a);
     bool good = file && *file ? passphrase_of(file, &a, &passphrase)
-                              : ask_passphrase("Passphrase of the practice: ", &a, &passphrase);
+                              : ask_passphrase("Passphrase of the practice: ", "--passphrase-file",
+                                               &a, &passphrase);
     if (good && !store_unlock(store, passphrase)) {
         fprintf(stderr, "ipt: %s\n", store_why(store).text);
         good = false;
@@ -65,13 +67,14 @@ bool command_unlock(struct store *store, const char *passphrase_file) {
 }
 
 bool command_new_passphrase(const char *file, struct arena *a, struct str *out) {
+    static const char option[] = "--new-passphrase-file";
     struct str again;
     enum { SHORTEST = 12 };
     if (file) {
         if (!passphrase_of(file, a, out))
             return false;
-    } else if (!ask_passphrase("New passphrase: ", a, out) ||
-               !ask_passphrase("Once more: ", a, &again)) {
+    } else if (!ask_passphrase("New passphrase: ", option, a, out) ||
+               !ask_passphrase("Once more: ", option, a, &again)) {
         return false;
     } else if (!str_same(*out, again)) {
         fprintf(stderr, "ipt: the two are not the same; nothing has changed\n");
