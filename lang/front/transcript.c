@@ -35,6 +35,22 @@ static void show_answer(struct transcript *t, struct session *s, const struct js
         page_text(&t->page, INK_QUIET, "  ", STR("(confirmed)"));
 }
 
+/* What was answered instead, and why. */
+static void show_change(struct transcript *t, struct session *s, const struct store_entry *move,
+                        const struct json *body) {
+    const struct prompt *prompt = session_prompt_of(s, move->name);
+    struct str why = json_as_text(json_get(body, "remark"));
+    struct buffer b;
+    struct value v;
+    buffer_init(&b);
+    buffer_printf(&b, "(change %.*s: ", (int)move->name.len, move->name.text);
+    if (prompt && value_of_member(s, prompt->question, body, &v))
+        session_print(s, v, &b);
+    buffer_printf(&b, "%s%.*s)", why.len ? ", because: " : "", (int)why.len, why.text);
+    page_text(&t->page, INK_QUIET, "> ", buffer_as_str(&b));
+    buffer_release(&b);
+}
+
 static void show_other(struct transcript *t, const struct store_entry *move,
                        const struct json *body) {
     struct buffer b;
@@ -55,6 +71,8 @@ static void show_move(void *payload, struct session *s, const struct store_entry
     struct json_doc *doc = json_parse(&a, move->body, &why);
     if (str_is(move->kind, "answer"))
         show_answer(t, s, json_root(doc));
+    else if (str_is(move->kind, "change"))
+        show_change(t, s, move, json_root(doc));
     else
         show_other(t, move, json_root(doc));
     json_doc_free(doc);
