@@ -276,7 +276,7 @@ int command_sessions(const struct command *self, int argc, char **argv) {
     size_t action = 0;
     int code = EXIT_GOOD;
     const struct option_row rows[] = {
-        OPTION_TEXT("client", "CODE", &r.client, "only those of this client"),
+        OPTION_TEXT("client", "CODE", &r.client, "list, export, verify: only those of this client"),
         OPTION_FLAG("transcript", &r.transcript, "show: the interview as it went"),
         OPTION_FLAG("journal", &r.journal, "show: every entry, with its time"),
         OPTION_TEXT("to", "csv|wide|json|fhir", &r.form,
@@ -290,7 +290,7 @@ int command_sessions(const struct command *self, int argc, char **argv) {
         OPTION_FLAG("people", &r.with_people, "export: what is said of other people too"),
         OPTION_FLAG("pseudonymise", &r.pseudonymise,
                     "export: days shifted, for each client by another length; no free text"),
-        OPTION_TEXT("user", "NAME", &r.user, "delete: who does it, for the record"),
+        OPTION_TEXT("user", "NAME", &r.user, "amend, delete: who does it, for the record"),
         OPTION_FLAG("yes", &r.sure, "delete: without asking"),
         OPTION_TEXT("new-passphrase-file", "FILE", &r.new_passphrase,
                     "lock: its first line is the new passphrase; otherwise it is asked for"),

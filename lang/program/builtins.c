@@ -27,11 +27,12 @@ const struct builtin builtins[] = {
     {"crisis_lines", BUILTIN_CRISIS_LINES, 0, 0, false, true, "crisis_lines",
      "Whom to call in a crisis where the practice is, as its settings say."},
     {"past", BUILTIN_PAST, 1, 1, false, true, "past(x)",
-     "Its values over the sessions, the oldest first, today's included."},
+     "Its values over the sessions with this client, the oldest first, today's included. x is a "
+     "question, a score or a definition."},
     {"previous", BUILTIN_PREVIOUS, 1, 1, false, true, "previous(x)",
-     "Its last value before today's session."},
+     "Its last value before today's session; missing where there is none."},
     {"change", BUILTIN_CHANGE, 1, 1, false, true, "change(x)",
-     "Today's value minus the previous one."},
+     "Today's value minus the previous one; missing where one of them is."},
 };
 const size_t builtin_count = COUNT_OF(builtins);
 

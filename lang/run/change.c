@@ -248,6 +248,7 @@ static void take_out(struct session *s, struct pool_entry *e, struct value card)
         if (!value_same(e->value.as.items[i], card))
             items[count++] = e->value.as.items[i];
     e->value = (struct value){.kind = VALUE_LIST, .len = count, .as.items = items};
+    e->recount = true;
 }
 
 /* What an answer brought leaves that answer; what is there from an earlier session is taken off. */
@@ -262,7 +263,7 @@ static struct session *clone_without(struct session *s, struct value card, struc
         take_out(after, &after->pool[e - s->pool], card);
     else
         card_take_off(after, card);
-    for (size_t i = 0; i < after->pool_count; i++)
+    for (size_t i = 0; !e && i < after->pool_count; i++)
         after->pool[i].recount |= after->pool[i].question->symbol == card.as.list;
     session_restart(after);
     return after;
