@@ -81,8 +81,9 @@ bool command_new_passphrase(const char *file, struct arena *a, struct str *out) 
         return false;
     }
     if (out->len < SHORTEST)
-        fprintf(stderr, "ipt: a passphrase has at least %d characters; four or five words are easy "
-                        "to keep in mind\n",
+        fprintf(stderr,
+                "ipt: a passphrase has at least %d characters; four or five words are easy "
+                "to keep in mind\n",
                 SHORTEST);
     return out->len >= SHORTEST;
 }
@@ -199,13 +200,15 @@ static bool resume(struct keeping *k, struct program *p, int64_t id, bool may_as
 static bool may_be_held(const struct keeping *k, const struct course *course) {
     const struct course_state *state = &k->course;
     if (state->ended)
-        fprintf(stderr, "ipt: this course of %s was ended%s%.*s; --again begins another\n", k->client,
-                state->why_ended.len ? ": " : "", (int)state->why_ended.len, state->why_ended.text);
+        fprintf(stderr, "ipt: this course of %s was ended%s%.*s; --again begins another\n",
+                k->client, state->why_ended.len ? ": " : "", (int)state->why_ended.len,
+                state->why_ended.text);
     else if (state->held >= course->sessions && !k->extra)
-        fprintf(stderr,
-                "ipt: all %u sessions of the course of %s were held; --extra holds one more, --again "
-                "begins another course\n",
-                course->sessions, k->client);
+        fprintf(
+            stderr,
+            "ipt: all %u sessions of the course of %s were held; --extra holds one more, --again "
+            "begins another course\n",
+            course->sessions, k->client);
     else
         return true;
     return false;

@@ -242,9 +242,10 @@ static int lock(struct sessions_request *r) {
         return EXIT_USAGE;
     if (!store_lock(r->store, passphrase))
         return wrong(r, store_why(r->store));
-    printf("%s is %s by this passphrase.\nWhoever loses it loses what is kept here: nobody can open "
-           "it without.\n",
-           store_path(r->store), first ? "locked" : "locked now");
+    printf(
+        "%s is %s by this passphrase.\nWhoever loses it loses what is kept here: nobody can open "
+        "it without.\n",
+        store_path(r->store), first ? "locked" : "locked now");
     return EXIT_GOOD;
 }
 
@@ -253,12 +254,8 @@ static const struct {
     const char *word;
     int (*run)(struct sessions_request *r);
     bool needs_id;
-} actions[] = {{"list", list, false},
-               {"show", show, true},
-               {"export", export, false},
-               {"verify", verify, false},
-               {"delete", delete, true},
-               {"amend", amend, true},
+} actions[] = {{"list", list, false},     {"show", show, true},     {"export", export, false},
+               {"verify", verify, false}, {"delete", delete, true}, {"amend", amend, true},
                {"lock", lock, false}};
 
 static int act(struct sessions_request *r, size_t action) {

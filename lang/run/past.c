@@ -139,7 +139,7 @@ static void add_cards(struct past *past, const struct symbol *list, const struct
 
 static struct str title_of(const struct module *module) {
     const struct node *title = module->protocol ? module->protocol->title : NULL;
-    return title ? AST(text, title)->value
+    return title          ? AST(text, title)->value
            : module->name ? name_str(module->name)
                           : (struct str){"", 0};
 }
@@ -349,7 +349,8 @@ static void write_values(struct session *s, struct json_writer *w) {
     json_open(w, '{');
     for (size_t i = 0; i < s->program->symbol_count; i++) {
         const struct symbol *symbol = s->program->symbols[i];
-        struct value v = is_plain(symbol) ? session_value(s, symbol) : value_missing(MISSING_NOT_ASKED);
+        struct value v =
+            is_plain(symbol) ? session_value(s, symbol) : value_missing(MISSING_NOT_ASKED);
         if (value_is_missing(v))
             continue;
         open_value(w, symbol);

@@ -7,11 +7,11 @@
 #include "store/recorder.h"
 
 struct course_state {
-    int64_t id;            /* the first session of the course; 0: it has not begun */
-    uint32_t held;         /* the number of its last session; those missed that count included */
-    uint32_t missed;       /* appointments, whether they count or not */
-    struct date last;      /* the day of the last appointment; year 0: there was none */
-    bool ended;            /* before its time */
+    int64_t id;       /* the first session of the course; 0: it has not begun */
+    uint32_t held;    /* the number of its last session; those missed that count included */
+    uint32_t missed;  /* appointments, whether they count or not */
+    struct date last; /* the day of the last appointment; year 0: there was none */
+    bool ended;       /* before its time */
     struct str why_ended;
 };
 

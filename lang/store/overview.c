@@ -68,9 +68,9 @@ static void add_alerts(struct overview *o, const struct json *outcome) {
     l->items = arena_array(o->arena, struct list_item, l->count);
     for (uint32_t i = 0; i < l->count; i++) {
         const struct json *alert = json_at(alerts, i);
-        l->items[i] = (struct list_item){
-            document_text(o->d, json_as_text(json_get(alert, "level"))),
-            document_text(o->d, json_as_text(json_get(alert, "text")))};
+        l->items[i] =
+            (struct list_item){document_text(o->d, json_as_text(json_get(alert, "level"))),
+                               document_text(o->d, json_as_text(json_get(alert, "text")))};
     }
 }
 
@@ -175,8 +175,8 @@ static void add_chart(struct overview *o, const struct score *score,
         struct buffer day;
         buffer_init(&day);
         date_print(series->values[i].date, &day);
-        c->points[i] = (struct document_point){buffer_keep(&day, o->arena), true, v.as.number,
-                                               shown(o, v)};
+        c->points[i] =
+            (struct document_point){buffer_keep(&day, o->arena), true, v.as.number, shown(o, v)};
         buffer_release(&day);
         if (!score->bounded && v.as.number > c->to)
             c->to = v.as.number;
