@@ -170,6 +170,15 @@ void past_add(struct past *past, const struct json *outcome, bool values) {
         add_kept(past, json_at(kept, i));
 }
 
+bool past_is_empty(const struct past *past) {
+    bool empty = past->number <= 1;
+    for (size_t i = 0; i < past->program->symbol_count; i++)
+        empty &= !past->series[i].count && value_is_missing(past->kept[i]);
+    for (size_t i = 0; i < past->program->list_count; i++)
+        empty &= !past->cards[i].count;
+    return empty;
+}
+
 void past_read(struct past *past, const struct json *told) {
     const struct json *outcomes = json_get(told, "outcomes");
     past->number = (uint32_t)json_as_number(json_get(told, "number"));
