@@ -100,8 +100,9 @@ static bool can_be_a_test(const struct run_request *r, const struct session *s) 
     const struct past *past = session_given(s)->past;
     if (!r->test || !past || past_is_empty(past))
         return true;
-    fprintf(stderr, "ipt: --record-test cannot write this session: it begins with what earlier ones "
-                    "left, and a test with nothing\n");
+    fprintf(stderr,
+            "ipt: --record-test cannot write this session: it begins with what earlier ones "
+            "left, and a test with nothing\n");
     return false;
 }
 
@@ -140,8 +141,7 @@ static int play(struct program *p, const struct symbol *entry, struct run_reques
         bool begun = s != NULL;
         if (!begun)
             s = session_new(p, &given);
-        bool kept =
-            can_be_a_test(r, s) && (begun || keeping_begin(&r->keeping, s, r->file));
+        bool kept = can_be_a_test(r, s) && (begun || keeping_begin(&r->keeping, s, r->file));
         code = kept ? play_session(r, &s, feeder) : EXIT_USAGE;
     }
     if (!keeping_close(&r->keeping))

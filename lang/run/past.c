@@ -82,6 +82,22 @@ static void add_value(struct past *past, const struct symbol *symbol, struct dat
     series->values[series->count++] = value;
 }
 
+/* What an object has for this name, or else for what the question was called before: in full, or by
+   its name alone. */
+static const struct json *member_of(struct past *past, const struct json *o, struct str name,
+                                    const struct symbol *symbol) {
+    struct str was = symbol->question ? symbol->question->was : (struct str){"", 0};
+    struct str owner = symbol->owner ? symbol->owner->path : was;
+    const struct json *found = json_get(o, name.text);
+    if (!found && was.len)
+        found = json_get(o, arena_str(past->arena, was).text);
+    if (!found && was.len)
+        found = json_get(o, arena_printf(past->arena, "%.*s.%.*s", (int)owner.len, owner.text,
+                                         (int)was.len, was.text)
+                                .text);
+    return found;
+}
+
 static void add_values(struct past *past, const struct json *outcome) {
     struct date date = {0}, nowhere = {0};
     struct buffer why;
@@ -90,13 +106,9 @@ static void add_values(struct past *past, const struct json *outcome) {
     buffer_release(&why);
     for (size_t i = 0; i < past->program->symbol_count; i++) {
         const struct symbol *symbol = past->program->symbols[i];
-        struct str was = symbol->question ? symbol->question->was : (struct str){"", 0};
-        const struct json *values = json_get(outcome, "values");
         if (!symbol->looked_back)
             continue;
-        const struct json *v = json_get(values, symbol->path.text);
-        if (!v && was.len)
-            v = json_get(values, arena_str(past->arena, was).text);
+        const struct json *v = member_of(past, json_get(outcome, "values"), symbol->path, symbol);
         if (v)
             add_value(past, symbol, date, v);
     }
@@ -112,7 +124,8 @@ static void add_card(struct past *past, const struct symbol *list, const struct 
     struct value *fields = values + (size_t)(number - 1) * record->field_count;
     for (uint32_t i = 0; i < record->field_count; i++) {
         const struct symbol *field = record->fields[i];
-        const struct json *v = json_get(json_get(card, "fields"), field->name->text);
+        const struct json *v =
+            member_of(past, json_get(card, "fields"), name_str(field->name), field);
         if (!v || (!read(past, field->type, v, &fields[i]) &&
                    !value_read_missing(json_as_text(json_get(v, "missing")), &fields[i])))
             fields[i] = value_missing(MISSING_NOT_ASKED);
