@@ -7,7 +7,9 @@
 
 static const struct command commands[] = {
     {"run", "run FILE|MODULE [ENTRY] [--answers FILE] [--result FILE]",
-     "Leads through an interview.", command_run, NULL},
+     "Leads through an interview.", command_run,
+     "Of a course it holds the next session of the client whom --client names; what earlier "
+     "sessions\nleft is read, and what this one leaves is kept, in the store."},
     {"check", "check FILE… [--json] [--syntax]",
      "Finds the mistakes of a script before anybody sits down.", command_check, NULL},
     {"test", "test FILE… [--filter TEXT]", "Runs the tests that stand in a script.", command_test,
@@ -21,6 +23,7 @@ static const struct command commands[] = {
      "RESULT is what `ipt run --result RESULT` wrote. REPORT is the name of a report in the "
      "script;\nit may be left out when there is only one."},
     {"diff", "diff OLD NEW", "Says what has changed between two versions of a script.",
+<<<<<<< HEAD
      command_diff, NULL},
     {"why", "why FILE [RUBRIC] REPLY", "Says what a rubric makes of a reply, and why.", command_why,
      "RUBRIC may be left out when there is only one. REPLY - is read from standard input."},
@@ -28,6 +31,27 @@ static const struct command commands[] = {
      "What was recorded: to look at, to get out, to take away.", command_sessions, NULL},
     {"client", "client show|missed|end CODE", "Where a client stands; appointments missed; a course that ends early.",
      command_client, NULL},
+=======
+     command_diff,
+     "Questions, scores, safeguards, instruments: what is new, gone, renamed, or means something "
+     "else.\nExit code 1: something has changed, and the version is the same in both."},
+    {"sessions", "sessions [list|show|amend|export|verify|delete|lock] [N]",
+     "What was recorded: to look at, to amend, to get out, to take away, to lock.",
+     command_sessions,
+     "list      what is kept, the newest first; this is what it does when nothing is said\n"
+     "show N    the answers of a session; or every entry of it, or the interview as it went\n"
+     "amend N   changes answers of a completed session, with the reason; the old ones stay in "
+     "its journal\n"
+     "export    a line for each answer, for programs that reckon\n"
+     "verify    is everything as it was written?\n"
+     "delete N  takes a session away for good; that there was one stays on record\n"
+     "lock      seals the store by a passphrase, or by another one; who loses it loses the data"},
+    {"client", "client show|missed|end CODE",
+     "Where a client stands; appointments missed; a course that ends early.", command_client,
+     "show    the sessions so far, what is due, what stands open, the scores over time\n"
+     "missed  an appointment that nobody came to; the session is still to come, but with --counts\n"
+     "end     the course ends before its time, with the reason"},
+>>>>>>> five
     {"explain", "explain [CODE|WORD|MODULE]", "Says what a diagnostic, a word or a module means.",
      command_explain, NULL},
 };

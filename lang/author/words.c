@@ -73,8 +73,9 @@ const struct word_entry words[] = {
     {"label", "label alias \"First name or initials\"", "What a card is called by; no two alike."},
     {"field", "field turning_point yes or no",
      "Something that a card holds and nobody is asked: `set` and `add` give it."},
-    {"keep", "keep people of person · keep baseline = phq9.total",
-     "A list of cards; or the last value that a formula had."},
+    {"keep", "keep people of person · keep agreed_focus = choose_focus.focus",
+     "A list of cards; or the last value that a formula had. The client's next session begins "
+     "with it."},
     {"collect",
      "collect people of person \"Who matters to you?\"\n  at least 1\n  at most 30\n"
      "  another \"Is there anyone else?\"",
@@ -108,6 +109,22 @@ const struct word_entry words[] = {
     {"setting", "setting duty_to_report \"What the law here asks of you\"",
      "A text that the practice gives in its settings, not the script; without it nobody sits "
      "down."},
+    {"course",
+     "course ipt16 \"Sixteen sessions\"\n  sessions 16 every 1 week\n  phase beginning sessions 1 "
+     "to 3\n    do take_history\n  phase rest_of_it sessions 4 to 16\n    do work_on_focus\n"
+     "  each session\n    do close_session",
+     "Sessions over weeks. In each of them its lines run from top to bottom; `ipt run FILE COURSE "
+     "--client CODE` holds the next one."},
+    {"sessions", "sessions 16 every 1 week",
+     "In a course: how many sessions it has, and how long it is from one to the next."},
+    {"each session", "each session\n    do open_session",
+     "In a course: lines for every session, above or below those of its phase."},
+    {"phase", "phase middle \"The middle\" sessions 4 to 13\n  do work_on_focus",
+     "In a course: lines for these sessions alone. Each session belongs to exactly one phase."},
+    {"session",
+     "session.number · session.phase · session.left · session.date\nsession 2\n  answer mood = 3",
+     "Where in the course today's session stands; `left` are those after it. In a test: what is "
+     "answered and expected in one session."},
     {"safeguard",
      "safeguard item_nine when phq9.self_harm is not 0\n  alert urgent \"…\"\n  do screen",
      "Runs its lines the moment its condition is met, before anything else. `answer` is the one "

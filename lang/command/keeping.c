@@ -33,7 +33,9 @@ static bool passphrase_of(const char *file, struct arena *a, struct str *out) {
     return out->len > 0;
 }
 
-static bool ask_passphrase(const char *prompt, struct arena *a, struct str *out) {
+/* `option` names a file instead. */
+static bool ask_passphrase(const char *prompt, const char *option, struct arena *a,
+                           struct str *out) {
     struct buffer typed;
     buffer_init(&typed);
     bool good = line_secret(prompt, &typed);
@@ -42,8 +44,7 @@ static bool ask_passphrase(const char *prompt, struct arena *a, struct str *out)
         memset(typed.text, 0, typed.len);
     buffer_release(&typed);
     if (!good)
-        fprintf(stderr, "ipt: no passphrase was given; --passphrase-file FILE names a file that has "
-                        "it\n");
+        fprintf(stderr, "ipt: no passphrase was given; %s FILE names a file that has it\n", option);
     return good;
 }
 
@@ -55,7 +56,8 @@ bool command_unlock(struct store *store, const char *passphrase_file) {
         return true;
     arena_init(&a);
     bool good = file && *file ? passphrase_of(file, &a, &passphrase)
-                              : ask_passphrase("Passphrase of the practice: ", &a, &passphrase);
+                              : ask_passphrase("Passphrase of the practice: ", "--passphrase-file",
+                                               &a, &passphrase);
     if (good && !store_unlock(store, passphrase)) {
         fprintf(stderr, "ipt: %s\n", store_why(store).text);
         good = false;
@@ -65,21 +67,23 @@ bool command_unlock(struct store *store, const char *passphrase_file) {
 }
 
 bool command_new_passphrase(const char *file, struct arena *a, struct str *out) {
+    static const char option[] = "--new-passphrase-file";
     struct str again;
     enum { SHORTEST = 12 };
     if (file) {
         if (!passphrase_of(file, a, out))
             return false;
-    } else if (!ask_passphrase("New passphrase: ", a, out) ||
-               !ask_passphrase("Once more: ", a, &again)) {
+    } else if (!ask_passphrase("New passphrase: ", option, a, out) ||
+               !ask_passphrase("Once more: ", option, a, &again)) {
         return false;
     } else if (!str_same(*out, again)) {
         fprintf(stderr, "ipt: the two are not the same; nothing has changed\n");
         return false;
     }
     if (out->len < SHORTEST)
-        fprintf(stderr, "ipt: a passphrase has at least %d characters; four or five words are easy "
-                        "to keep in mind\n",
+        fprintf(stderr,
+                "ipt: a passphrase has at least %d characters; four or five words are easy "
+                "to keep in mind\n",
                 SHORTEST);
     return out->len >= SHORTEST;
 }
@@ -196,13 +200,15 @@ static bool resume(struct keeping *k, struct program *p, int64_t id, bool may_as
 static bool may_be_held(const struct keeping *k, const struct course *course) {
     const struct course_state *state = &k->course;
     if (state->ended)
-        fprintf(stderr, "ipt: this course of %s was ended%s%.*s; --again begins another\n", k->client,
-                state->why_ended.len ? ": " : "", (int)state->why_ended.len, state->why_ended.text);
+        fprintf(stderr, "ipt: this course of %s was ended%s%.*s; --again begins another\n",
+                k->client, state->why_ended.len ? ": " : "", (int)state->why_ended.len,
+                state->why_ended.text);
     else if (state->held >= course->sessions && !k->extra)
-        fprintf(stderr,
-                "ipt: all %u sessions of the course of %s were held; --extra holds one more, --again "
-                "begins another course\n",
-                course->sessions, k->client);
+        fprintf(
+            stderr,
+            "ipt: all %u sessions of the course of %s were held; --extra holds one more, --again "
+            "begins another course\n",
+            course->sessions, k->client);
     else
         return true;
     return false;
@@ -223,6 +229,9 @@ static void say_session(struct keeping *k, const struct course *course) {
 static bool look_back(struct keeping *k, struct program *p, struct session_options *given) {
     const struct course *course = given->entry->course;
     struct str why = {"", 0};
+    if (!k->client && course)
+        buffer_text(&k->words, "Without --client CODE this is a first session, and no second "
+                               "one follows. ");
     if (!k->client)
         return true;
     past_init(&k->past, p, &k->arena);
@@ -253,6 +262,10 @@ bool keeping_open(struct keeping *k, struct program *p, struct session_options *
     arena_init(&k->arena);
     buffer_init(&k->words);
     const char *place = k->none ? NULL : store_place(k->store_file, &k->arena);
+    if (!k->client && (k->extra || k->again)) {
+        fprintf(stderr, "ipt: --extra and --again are about a client's course: --client CODE\n");
+        return false;
+    }
     if (!place && (k->client || k->resume)) {
         fprintf(stderr, "ipt: nothing is kept here, so there is no client to go on with\n");
         return false;

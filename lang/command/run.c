@@ -11,6 +11,7 @@
 #include "front/terminal.h"
 #include "program/check.h"
 #include "run/date.h"
+#include "run/past.h"
 #include "run/result.h"
 #include "syntax/parser.h"
 
@@ -94,6 +95,17 @@ static const char *where_they_go(const struct run_request *r, struct arena *a) {
         .text;
 }
 
+/* A test begins with an empty file of the client. */
+static bool can_be_a_test(const struct run_request *r, const struct session *s) {
+    const struct past *past = session_given(s)->past;
+    if (!r->test || !past || past_is_empty(past))
+        return true;
+    fprintf(stderr,
+            "ipt: --record-test cannot write this session: it begins with what earlier ones "
+            "left, and a test with nothing\n");
+    return false;
+}
+
 /* The session may be replaced by another. */
 static int play_session(struct run_request *r, struct session **s, struct feeder *feeder) {
     struct terminal_options how = {.plain = r->plain,
@@ -129,7 +141,7 @@ static int play(struct program *p, const struct symbol *entry, struct run_reques
         bool begun = s != NULL;
         if (!begun)
             s = session_new(p, &given);
-        bool kept = begun || keeping_begin(&r->keeping, s, r->file);
+        bool kept = can_be_a_test(r, s) && (begun || keeping_begin(&r->keeping, s, r->file));
         code = kept ? play_session(r, &s, feeder) : EXIT_USAGE;
     }
     if (!keeping_close(&r->keeping))

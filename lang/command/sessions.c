@@ -8,6 +8,7 @@
 #include "front/terminal.h"
 #include "front/transcript.h"
 #include "run/result.h"
+#include "store/client.h"
 #include "store/export.h"
 #include "store/responses.h"
 
@@ -90,6 +91,20 @@ static void say_answers(struct session *s) {
     }
 }
 
+/* An appointment that was missed, the end of a course: no questions, but a day and a reason. */
+static int say_appointment(struct sessions_request *r, const struct store_session *s) {
+    struct str why;
+    struct json_doc *doc = client_outcome(r->store, s, &r->arena, &why);
+    if (!doc)
+        return wrong(r, why);
+    struct str day = json_as_text(json_get(json_root(doc), "date"));
+    struct str reason = json_as_text(json_get(json_root(doc), "reason"));
+    printf("  On %.*s%s%.*s\n", (int)day.len, day.text, reason.len ? ": " : "", (int)reason.len,
+           reason.text);
+    json_doc_free(doc);
+    return EXIT_GOOD;
+}
+
 static int transcript(struct sessions_request *r) {
     struct str why = {"", 0};
     return transcript_show(r->store, r->id, &r->arena, &why) ? EXIT_GOOD : wrong(r, why);
@@ -108,6 +123,8 @@ static int show(struct sessions_request *r) {
     if (r->journal)
         return store_each_entry(r->store, r->id, say_entry, NULL) ? EXIT_GOOD
                                                                   : wrong(r, store_why(r->store));
+    if (is_appointment(&was))
+        return say_appointment(r, &was);
     struct session *s = recorder_replay(r->store, r->id, &r->arena, &p, &why);
     if (!s)
         return wrong(r, why);
@@ -225,9 +242,10 @@ static int lock(struct sessions_request *r) {
         return EXIT_USAGE;
     if (!store_lock(r->store, passphrase))
         return wrong(r, store_why(r->store));
-    printf("%s is %s by this passphrase.\nWhoever loses it loses what is kept here: nobody can open "
-           "it without.\n",
-           store_path(r->store), first ? "locked" : "locked now");
+    printf(
+        "%s is %s by this passphrase.\nWhoever loses it loses what is kept here: nobody can open "
+        "it without.\n",
+        store_path(r->store), first ? "locked" : "locked now");
     return EXIT_GOOD;
 }
 
@@ -236,12 +254,8 @@ static const struct {
     const char *word;
     int (*run)(struct sessions_request *r);
     bool needs_id;
-} actions[] = {{"list", list, false},
-               {"show", show, true},
-               {"export", export, false},
-               {"verify", verify, false},
-               {"delete", delete, true},
-               {"amend", amend, true},
+} actions[] = {{"list", list, false},     {"show", show, true},     {"export", export, false},
+               {"verify", verify, false}, {"delete", delete, true}, {"amend", amend, true},
                {"lock", lock, false}};
 
 static int act(struct sessions_request *r, size_t action) {
@@ -259,7 +273,7 @@ int command_sessions(const struct command *self, int argc, char **argv) {
     size_t action = 0;
     int code = EXIT_GOOD;
     const struct option_row rows[] = {
-        OPTION_TEXT("client", "CODE", &r.client, "only those of this client"),
+        OPTION_TEXT("client", "CODE", &r.client, "list, export, verify: only those of this client"),
         OPTION_FLAG("transcript", &r.transcript, "show: the interview as it went"),
         OPTION_FLAG("journal", &r.journal, "show: every entry, with its time"),
         OPTION_TEXT("to", "csv|wide|json|fhir", &r.form,
@@ -273,7 +287,7 @@ int command_sessions(const struct command *self, int argc, char **argv) {
         OPTION_FLAG("people", &r.with_people, "export: what is said of other people too"),
         OPTION_FLAG("pseudonymise", &r.pseudonymise,
                     "export: days shifted, for each client by another length; no free text"),
-        OPTION_TEXT("user", "NAME", &r.user, "delete: who does it, for the record"),
+        OPTION_TEXT("user", "NAME", &r.user, "amend, delete: who does it, for the record"),
         OPTION_FLAG("yes", &r.sure, "delete: without asking"),
         OPTION_TEXT("new-passphrase-file", "FILE", &r.new_passphrase,
                     "lock: its first line is the new passphrase; otherwise it is asked for"),

@@ -32,7 +32,8 @@ void show_opening(const struct page *page, struct session *s, const char *kept) 
          "A record and screening aid for trained professionals. Not a diagnosis, and no substitute "
          "for clinical "
          "judgement. In an emergency call your local emergency number.");
-    page_text(page, INK_QUIET, "", str_from(kept));
+    if (*kept)
+        page_text(page, INK_QUIET, "", str_from(kept));
 }
 
 /* ---- questions ---- */

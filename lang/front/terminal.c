@@ -442,7 +442,7 @@ static void ask_feeder(struct terminal *t, const struct event *event) {
         show_given(&t->page, t->session, given);
         if (why.len) {
             page_text(&t->page, INK_PLAIN, "  ? ", why);
-            tell(t, "Confirmed by the written answers.");
+            tell(t, "Confirmed.");
         }
     } else if (fed == FEED_OPEN && line_is_interactive()) {
         t->feeding = false;

@@ -496,7 +496,7 @@ static void resolve_test_sessions(struct resolver *r, struct node_test *test,
         if (n->kind != NODE_session)
             continue;
         struct node_session *session = AST(session, n);
-        if (entry && entry->kind != SYMBOL_COURSE)
+        if (!entry || entry->kind != SYMBOL_COURSE)
             diag_add(&r->p->diags, D_no_sessions_here, n->span);
         else if (before && session->number <= before->number)
             diag_add(&r->p->diags, D_sessions_in_order, n->span, (int)session->number,
@@ -522,12 +522,14 @@ static void resolve_test(struct program *p, struct module *module, struct node_t
                      "run the interview, or a branch that does `do %s(…)`", entry->name->text);
         }
     }
+    if (!entry && p->interview && p->interview->module == module)
+        entry = p->interview; /* what runs when nothing is said */
     struct scope *scope = test_scope(p, module, entry);
     r.scope = scope;
     r.owner = entry;
     check_answers(p, module, test->body, scope);
     resolve_expectations(&r, test->body);
-    resolve_test_sessions(&r, test, entry ? entry : p->interview);
+    resolve_test_sessions(&r, test, entry);
 }
 
 /* ---- guarantees ---- */

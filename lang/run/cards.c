@@ -147,6 +147,16 @@ void card_leave(struct session *s, struct value card) {
     value_changed(s);
 }
 
+bool card_was_kept(const struct session *s, struct value card) {
+    const struct past *past = s->options.past;
+    const struct past_cards *kept = past ? &past->cards[card.as.list->place] : NULL;
+    return kept && card.len <= kept->count && kept->here[card.len - 1];
+}
+
+void card_take_off(struct session *s, struct value card) {
+    card_of(s, card)->taken_off = true;
+}
+
 /* A list as an earlier session left it. */
 static void begin_with(struct session *s, const struct symbol *list,
                        const struct past_cards *kept) {
@@ -160,7 +170,8 @@ static void begin_with(struct session *s, const struct symbol *list,
             continue;
         for (uint32_t k = 0; k < fields; k++)
             *card_value(s, card, list->record->fields[k]) = values[k];
-        card_enter(s, card, values[list->record->label->symbol->place]);
+        if (!card_of(s, card)->taken_off)
+            card_enter(s, card, values[list->record->label->symbol->place]);
     }
 }
 

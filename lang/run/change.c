@@ -241,21 +241,30 @@ static struct pool_entry *brought_by(struct session *s, struct value card) {
     return NULL;
 }
 
+static void take_out(struct session *s, struct pool_entry *e, struct value card) {
+    struct value *items = arena_array(&s->arena, struct value, e->value.len);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < e->value.len; i++)
+        if (!value_same(e->value.as.items[i], card))
+            items[count++] = e->value.as.items[i];
+    e->value = (struct value){.kind = VALUE_LIST, .len = count, .as.items = items};
+    e->recount = true;
+}
+
+/* What an answer brought leaves that answer; what is there from an earlier session is taken off. */
 static struct session *clone_without(struct session *s, struct value card, struct str *why) {
     const struct pool_entry *e = brought_by(s, card);
-    if (!e) {
+    if (!e && !card_was_kept(s, card)) {
         say_brought(s, card, why);
         return NULL;
     }
     struct session *after = session_clone(s);
-    struct pool_entry *own = &after->pool[e - s->pool];
-    struct value *items = arena_array(&after->arena, struct value, own->value.len);
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < own->value.len; i++)
-        if (!value_same(own->value.as.items[i], card))
-            items[count++] = own->value.as.items[i];
-    own->value = (struct value){.kind = VALUE_LIST, .len = count, .as.items = items};
-    own->recount = true;
+    if (e)
+        take_out(after, &after->pool[e - s->pool], card);
+    else
+        card_take_off(after, card);
+    for (size_t i = 0; !e && i < after->pool_count; i++)
+        after->pool[i].recount |= after->pool[i].question->symbol == card.as.list;
     session_restart(after);
     return after;
 }

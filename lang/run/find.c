@@ -73,9 +73,12 @@ bool session_find_card(struct session *s, struct str name, struct value *card, s
 
 void say_brought(struct session *s, struct value card, struct str *why) {
     struct str label = card_label(s, card);
-    *why = arena_printf(&s->scratch,
-                        "“%.*s” is in the list because of another answer; change that one.",
-                        (int)label.len, label.text);
+    *why = arena_printf(
+        &s->scratch,
+        card_was_kept(s, card)
+            ? "“%.*s” is there from an earlier session; it can be taken off, not renamed."
+            : "“%.*s” is in the list because of another answer; change that one.",
+        (int)label.len, label.text);
 }
 
 /* ---- answers ---- */
@@ -173,6 +176,16 @@ static void say_no_answer(struct session *s, struct str name, struct str nearest
                             name.text);
 }
 
+/* Is there an answer whose whole name this is? Then nothing else is meant. */
+static bool is_whole_name(struct session *s, struct str name) {
+    for (size_t i = 0; i < s->route_count; i++) {
+        const struct pool_entry *e = &s->pool[s->route[i]];
+        if (str_same(answer_path(s, e->question, e->context, 1), name))
+            return true;
+    }
+    return false;
+}
+
 struct pool_entry *find_answer(struct session *s, struct str name, struct str *why) {
     const char *hash = memchr(name.text, '#', name.len);
     uint32_t occurrence = 0;
@@ -185,11 +198,14 @@ struct pool_entry *find_answer(struct session *s, struct str name, struct str *w
     struct pool_entry *found = NULL;
     struct str nearest = {"", 0};
     int best = INT32_MAX, distance;
+    bool whole = is_whole_name(s, bare);
     for (size_t i = 0; i < s->route_count; i++) {
         struct pool_entry *e = &s->pool[s->route[i]];
         struct str path = answer_path(s, e->question, e->context, 1);
+        if (whole && !str_same(path, bare))
+            continue;
         if (is_named(s, e, path, bare, occurrence)) {
-            if (found && !same_asking(found, e) && !str_same(path, bare)) {
+            if (found && !same_asking(found, e)) {
                 struct str other = answer_path(s, found->question, found->context, 1);
                 *why = arena_printf(&s->scratch, "Several questions are called %.*s: %.*s, %.*s.",
                                     (int)bare.len, bare.text, (int)other.len, other.text,

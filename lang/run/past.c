@@ -17,19 +17,42 @@ void past_init(struct past *past, const struct program *p, struct arena *a) {
 }
 
 /* ---- reading ---- */
+/* The number of a card, out of a path like "people/3"; 0: it is none. */
+static uint32_t card_number(struct str path, struct str *list) {
+    uint32_t number = 0;
+    size_t slash = path.len;
+    while (slash > 0 && path.text[slash - 1] != '/')
+        slash--;
+    for (size_t i = slash; i < path.len && number <= LIMIT_CARDS; i++)
+        number = path.text[i] < '0' || path.text[i] > '9'
+                     ? LIMIT_CARDS + 1
+                     : 10 * number + (uint32_t)(path.text[i] - '0');
+    *list = (struct str){path.text, slash ? slash - 1 : 0};
+    return number <= LIMIT_CARDS ? number : 0;
+}
+
+/* Without the alias that its module goes by. */
+static struct str plain_name(struct str path) {
+    size_t at = path.len;
+    while (at > 0 && path.text[at - 1] != '.')
+        at--;
+    return (struct str){path.text + at, path.len - at};
+}
+
 static bool card_of_list(void *payload, struct str path, struct value *out) {
     const struct past *past = payload;
-    const char *slash = path.len ? memchr(path.text, '/', path.len) : NULL;
-    for (size_t i = 0; slash && i < past->program->list_count; i++) {
+    struct str name;
+    uint32_t number = card_number(path, &name);
+    *out = value_missing(MISSING_NOT_ASKED);
+    for (size_t i = 0; number && i < past->program->list_count; i++) {
         const struct symbol *list = past->program->lists[i];
-        struct str name = {path.text, (size_t)(slash - path.text)};
-        long number = strtol(slash + 1, NULL, 10);
-        if (!str_same(list->path, name) || number < 1 || number > LIMIT_CARDS)
+        if (!str_same(plain_name(list->path), plain_name(name)))
             continue;
-        *out = value_card(list, (uint32_t)number);
-        return true;
+        *out = value_card(list, number);
+        if (str_same(list->path, name))
+            return true;
     }
-    return false;
+    return out->kind == VALUE_CARD;
 }
 
 /* What it is now; false when it does not fit any more. */
@@ -59,6 +82,22 @@ static void add_value(struct past *past, const struct symbol *symbol, struct dat
     series->values[series->count++] = value;
 }
 
+/* What an object has for this name, or else for what the question was called before: in full, or by
+   its name alone. */
+static const struct json *member_of(struct past *past, const struct json *o, struct str name,
+                                    const struct symbol *symbol) {
+    struct str was = symbol->question ? symbol->question->was : (struct str){"", 0};
+    struct str owner = symbol->owner ? symbol->owner->path : was;
+    const struct json *found = json_get(o, name.text);
+    if (!found && was.len)
+        found = json_get(o, arena_str(past->arena, was).text);
+    if (!found && was.len)
+        found = json_get(o, arena_printf(past->arena, "%.*s.%.*s", (int)owner.len, owner.text,
+                                         (int)was.len, was.text)
+                                .text);
+    return found;
+}
+
 static void add_values(struct past *past, const struct json *outcome) {
     struct date date = {0}, nowhere = {0};
     struct buffer why;
@@ -67,13 +106,9 @@ static void add_values(struct past *past, const struct json *outcome) {
     buffer_release(&why);
     for (size_t i = 0; i < past->program->symbol_count; i++) {
         const struct symbol *symbol = past->program->symbols[i];
-        struct str was = symbol->question ? symbol->question->was : (struct str){"", 0};
-        const struct json *values = json_get(outcome, "values");
         if (!symbol->looked_back)
             continue;
-        const struct json *v = json_get(values, symbol->path.text);
-        if (!v && was.len)
-            v = json_get(values, arena_str(past->arena, was).text);
+        const struct json *v = member_of(past, json_get(outcome, "values"), symbol->path, symbol);
         if (v)
             add_value(past, symbol, date, v);
     }
@@ -82,30 +117,30 @@ static void add_values(struct past *past, const struct json *outcome) {
 static void add_card(struct past *past, const struct symbol *list, const struct json *card,
                      bool *here, struct value *values, uint32_t count) {
     const struct record *record = list->record;
-    struct value who;
-    if (!card_of_list(past, json_as_text(json_get(card, "name")), &who) || who.as.list != list ||
-        who.len > count)
+    struct str path;
+    uint32_t number = card_number(json_as_text(json_get(card, "name")), &path);
+    if (!number || number > count)
         return;
-    struct value *fields = values + (size_t)(who.len - 1) * record->field_count;
+    struct value *fields = values + (size_t)(number - 1) * record->field_count;
     for (uint32_t i = 0; i < record->field_count; i++) {
         const struct symbol *field = record->fields[i];
-        const struct json *v = json_get(json_get(card, "fields"), field->name->text);
-        fields[i] = value_missing(MISSING_NOT_ASKED);
-        if (v)
-            read(past, field->type, v, &fields[i]);
+        const struct json *v =
+            member_of(past, json_get(card, "fields"), name_str(field->name), field);
+        if (!v || (!read(past, field->type, v, &fields[i]) &&
+                   !value_read_missing(json_as_text(json_get(v, "missing")), &fields[i])))
+            fields[i] = value_missing(MISSING_NOT_ASKED);
     }
     struct str label = arena_str(past->arena, json_as_text(json_get(card, "label")));
     fields[record->label->symbol->place] = value_text(label);
-    here[who.len - 1] = label.len > 0;
+    here[number - 1] = label.len > 0;
 }
 
 static void add_cards(struct past *past, const struct symbol *list, const struct json *cards) {
     uint32_t count = 0;
     for (size_t i = 0; i < json_size(cards); i++) {
-        struct value who;
-        if (card_of_list(past, json_as_text(json_get(json_at(cards, i), "name")), &who) &&
-            who.len > count)
-            count = who.len;
+        struct str path;
+        uint32_t number = card_number(json_as_text(json_get(json_at(cards, i), "name")), &path);
+        count = number > count ? number : count;
     }
     bool *here = arena_array(past->arena, bool, count + 1);
     struct value *values =
@@ -117,7 +152,7 @@ static void add_cards(struct past *past, const struct symbol *list, const struct
 
 static struct str title_of(const struct module *module) {
     const struct node *title = module->protocol ? module->protocol->title : NULL;
-    return title ? AST(text, title)->value
+    return title          ? AST(text, title)->value
            : module->name ? name_str(module->name)
                           : (struct str){"", 0};
 }
@@ -146,6 +181,15 @@ void past_add(struct past *past, const struct json *outcome, bool values) {
         add_values(past, outcome);
     for (size_t i = 0; i < json_size(kept); i++)
         add_kept(past, json_at(kept, i));
+}
+
+bool past_is_empty(const struct past *past) {
+    bool empty = past->number <= 1;
+    for (size_t i = 0; i < past->program->symbol_count; i++)
+        empty &= !past->series[i].count && value_is_missing(past->kept[i]);
+    for (size_t i = 0; i < past->program->list_count; i++)
+        empty &= !past->cards[i].count;
+    return empty;
 }
 
 void past_read(struct past *past, const struct json *told) {
@@ -194,7 +238,8 @@ static void write_card(const struct symbol *list, uint32_t number, const struct 
     json_key(w, "fields");
     json_open(w, '{');
     for (uint32_t i = 0; i < record->field_count; i++) {
-        if (record->fields[i] == record->label->symbol || value_is_missing(fields[i]))
+        if (record->fields[i] == record->label->symbol ||
+            (value_is_missing(fields[i]) && !value_was_put(fields[i])))
             continue;
         json_key(w, record->fields[i]->name->text);
         json_open(w, '{');
@@ -326,7 +371,8 @@ static void write_values(struct session *s, struct json_writer *w) {
     json_open(w, '{');
     for (size_t i = 0; i < s->program->symbol_count; i++) {
         const struct symbol *symbol = s->program->symbols[i];
-        struct value v = is_plain(symbol) ? session_value(s, symbol) : value_missing(MISSING_NOT_ASKED);
+        struct value v =
+            is_plain(symbol) ? session_value(s, symbol) : value_missing(MISSING_NOT_ASKED);
         if (value_is_missing(v))
             continue;
         open_value(w, symbol);

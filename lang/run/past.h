@@ -44,6 +44,8 @@ void past_init(struct past *past, const struct program *p, struct arena *a);
 /* Another outcome, later than those before. `values`: it is of a session of this entry; otherwise
    only what it kept counts. What does not fit the script as it is now is left out. */
 void past_add(struct past *past, const struct json *outcome, bool values);
+/* Did earlier sessions leave nothing that this script looks at? */
+bool past_is_empty(const struct past *past);
 /* As {"number": …, "outcomes": […]}, and from it. */
 void past_write(const struct past *past, struct json_writer *w);
 void past_read(struct past *past, const struct json *told);

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "run/date.h"
 #include "run/pieces.h"
+#include "run/print.h"
 #include "run/past.h"
 #include "run/state.h"
 #include "run/value_json.h"
@@ -180,16 +181,6 @@ static bool find_question(struct session *s, struct str name, struct where *wher
 }
 
 /* ---- values ---- */
-static bool missing_of(struct str word, struct value *out) {
-    for (int reason = MISSING_NOT_ASKED; reason <= MISSING_INCOMPLETE; reason++) {
-        if (!str_is(word, missing_word((enum missing_reason)reason)))
-            continue;
-        *out = value_missing((enum missing_reason)reason);
-        return value_was_put(*out);
-    }
-    return false;
-}
-
 static bool read_card(struct session *s, struct str path, struct value *out) {
     return path.len && memchr(path.text, '/', path.len) && take_element(s, &path, out) &&
            out->kind == VALUE_CARD && !path.len;
@@ -204,13 +195,12 @@ bool value_of_member(struct session *s, const struct question *q, const struct j
     const struct json *missing = json_get(o, "missing");
     const struct value_reader reader = {&s->scratch, card_at, s};
     if (missing)
-        return missing_of(json_as_text(missing), out);
+        return value_read_missing(json_as_text(missing), out);
     const struct json *v = json_get(o, "value");
     struct type type = q->type;
     if (q->symbol->kind == SYMBOL_LIST) /* who belongs to it; or the label of one more */
         type.kind = json_kind(v) == JSON_KIND_ARRAY ? TYPE_LIST : TYPE_TEXT;
-    return value_read(&reader, type, v, out) &&
-           (q->form != FORM_DATE || out->as.date.day > 0);
+    return value_read(&reader, type, v, out) && (q->form != FORM_DATE || out->as.date.day > 0);
 }
 
 /* ---- the pool ---- */
@@ -233,7 +223,73 @@ static struct pool_entry *append(struct session *s, const struct where *where) {
     return entry;
 }
 
-static bool restore_answer(struct session *s, const struct json *answer) {
+/* ---- words ---- */
+/* What a text says; NUL stands where a hole is, for whatever was in it. */
+static void fixed_words(void *payload, const struct node *text, struct buffer *out) {
+    (void)payload;
+    buffer_str(out, AST(text, text)->value);
+    for (const struct node *part = AST(text, text)->parts; part; part = part->next)
+        if (part->kind == NODE_text)
+            buffer_str(out, AST(text, part)->value);
+        else
+            buffer_char(out, 0);
+}
+
+static void any_card(void *payload, struct value v, struct buffer *out) {
+    (void)payload;
+    (void)v;
+    buffer_char(out, 0);
+}
+
+static bool fits(struct str words, struct str said) {
+    bool behind_hole = false;
+    for (;;) {
+        const char *hole = words.len ? memchr(words.text, 0, words.len) : NULL, *at = said.text;
+        struct str fixed = {words.text, hole ? (size_t)(hole - words.text) : words.len};
+        if (fixed.len > said.len || (!hole && !behind_hole && fixed.len != said.len))
+            return false;
+        if (!hole) /* the end is the end */
+            at += said.len - fixed.len;
+        else if (behind_hole)
+            at = memmem(said.text, said.len, fixed.text, fixed.len);
+        if (!at || memcmp(at, fixed.text, fixed.len) != 0)
+            return false;
+        if (!hole)
+            return true;
+        said.len -= (size_t)(at - said.text) + fixed.len;
+        said.text = at + fixed.len;
+        words.len -= fixed.len + 1;
+        words.text = hole + 1;
+        behind_hole = true;
+    }
+}
+
+/* Would the question, and what was chosen, still be put in these words? Who is on a list is asked
+   in others from card to card. */
+static bool same_words(const struct question *q, struct value v, const struct json *answer) {
+    static const struct value_printer printer = {fixed_words, any_card, NULL};
+    struct str said = json_as_text(json_get(answer, "question"));
+    struct str chosen = json_as_text(json_get(answer, "label"));
+    struct buffer words;
+    bool same = true;
+    if (q->node->kind == NODE_label || q->symbol->kind == SYMBOL_LIST)
+        return true;
+    buffer_init(&words);
+    if (q->prompt && said.len) {
+        fixed_words(NULL, q->prompt, &words);
+        same = fits(buffer_as_str(&words), said);
+    }
+    if (chosen.len) {
+        buffer_clear(&words);
+        value_print_with(v, &words, &printer);
+        same &= fits(buffer_as_str(&words), chosen);
+    }
+    buffer_release(&words);
+    return same;
+}
+
+static bool restore_answer(struct session *s, const struct json *answer, struct arena *arena,
+                           struct restored *restored) {
     struct where where;
     struct value v;
     struct str name = json_as_text(json_get(answer, "name"));
@@ -249,53 +305,31 @@ static bool restore_answer(struct session *s, const struct json *answer) {
     entry->remark = arena_str(&s->arena, json_as_text(json_get(answer, "remark")));
     entry->confirmed = json_as_bool(json_get(answer, "confirmed"));
     entry->closed = json_as_bool(json_get(answer, "on_route"));
+    if (!same_words(where.question, v, answer))
+        restored->reworded[restored->reworded_count++] =
+            arena_str(arena, answer_path(s, where.question, where.context, where.occurrence));
     return true;
 }
 
-/* Do the words that a question was put in still fit its text, with whatever in its holes? */
-static bool same_words(const struct node *text, struct str said) {
-    const struct node_text *t = AST(text, text);
-    if (!t->parts)
-        return str_same(t->value, said);
-    for (const struct node *part = t->parts; part; part = part->next) {
-        struct str fixed = part->kind == NODE_text ? AST(text, part)->value : (struct str){"", 0};
-        const char *at = fixed.len ? memmem(said.text, said.len, fixed.text, fixed.len) : said.text;
-        if (!at)
-            return false;
-        said.len -= (size_t)(at - said.text) + fixed.len;
-        said.text = at + fixed.len;
-    }
-    return true;
-}
-
-/* Answers to questions that are worded otherwise now. */
-static void note_reworded(struct session *s, struct arena *arena, struct restored *restored) {
-    restored->reworded = arena_array(arena, struct str, s->pool_count + 1);
-    for (size_t i = 0; i < s->pool_count; i++) {
-        const struct pool_entry *e = &s->pool[i];
-        bool label =
-            e->question->node->kind == NODE_label || e->question->symbol->kind == SYMBOL_LIST;
-        if (!label && e->asked_as.len && e->question->prompt &&
-            !same_words(e->question->prompt, e->asked_as))
-            restored->reworded[restored->reworded_count++] =
-                arena_str(arena, answer_path(s, e->question, e->context, e->occurrence));
-    }
-}
-
-/* Cards that no `collect` made were added by the script: they are known again by their labels. */
-static void restore_added(struct session *s, const struct json *lists) {
+/* Cards that no `collect` made were added by the script: they are known again by their labels. Some
+   of an earlier session were taken off. */
+static void restore_cards(struct session *s, const struct json *lists) {
+    struct value v;
     for (size_t i = 0; i < json_size(lists); i++) {
         const struct json *cards = json_get(json_at(lists, i), "cards");
+        const struct json *taken = json_get(json_at(lists, i), "taken_off");
         for (size_t k = 0; k < json_size(cards); k++) {
             const struct json *card = json_at(cards, k);
             struct str path = json_as_text(json_get(card, "name"));
-            struct value v;
             if (!json_as_bool(json_get(card, "added")) || !read_card(s, path, &v))
                 continue;
             struct card *made = &s->rosters[v.as.list->place].cards[v.len - 1];
             made->added = true;
             made->label = card_label_hash(s, json_as_text(json_get(card, "label")));
         }
+        for (size_t k = 0; k < json_size(taken); k++)
+            if (read_card(s, json_as_text(json_at(taken, k)), &v) && card_was_kept(s, v))
+                card_take_off(s, v);
     }
 }
 
@@ -312,24 +346,24 @@ void result_restore(struct session *s, const struct json *result, struct arena *
                     struct restored *restored) {
     const struct json *answers = json_get(result, "answers");
     size_t capacity = 0;
-    *restored = (struct restored){0};
+    *restored =
+        (struct restored){.reworded = arena_array(arena, struct str, json_size(answers) + 1)};
     struct str *lost = NULL;
     for (size_t i = 0; i < json_size(answers); i++) {
         const struct json *answer = json_at(answers, i);
         arena_reset(&s->scratch);
-        if (restore_answer(s, answer)) {
+        if (restore_answer(s, answer, arena, restored)) {
             restored->taken++;
             continue;
         }
         *array_push(lost, restored->lost_count, capacity) =
             arena_str(arena, json_as_text(json_get(answer, "name")));
     }
-    note_reworded(s, arena, restored);
     restored->lost = arena_array(arena, struct str, restored->lost_count);
     if (restored->lost_count)
         memcpy(restored->lost, lost, restored->lost_count * sizeof *lost);
     free(lost);
-    restore_added(s, json_get(result, "lists"));
+    restore_cards(s, json_get(result, "lists"));
     restore_remarks(s, json_get(result, "remarks"));
     session_restart(s);
 }

@@ -13,7 +13,8 @@ struct restored {
     struct str
         *lost; /* names that the script has no question for, or not this answer; in the arena */
     size_t lost_count;
-    struct str *reworded; /* answers whose question is worded otherwise now; in the arena */
+    struct str *reworded; /* answers whose question, or what was chosen, is worded otherwise now;
+                             in the arena */
     size_t reworded_count;
 };
 

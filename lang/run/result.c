@@ -179,6 +179,29 @@ static void write_card(struct session *s, struct value card, struct json_writer 
     buffer_release(&path);
 }
 
+/* The cards of earlier sessions that come no more. */
+static void write_taken_off(struct session *s, const struct symbol *list, struct json_writer *w) {
+    const struct roster *r = &s->rosters[list->place];
+    struct buffer path;
+    bool any = false;
+    buffer_init(&path);
+    for (uint32_t i = 0; i < r->count; i++) {
+        if (!r->cards[i].taken_off)
+            continue;
+        if (!any) {
+            json_key(w, "taken_off");
+            json_open(w, '[');
+        }
+        any = true;
+        buffer_clear(&path);
+        card_path(value_card(list, i + 1), &path);
+        json_text(w, buffer_as_str(&path));
+    }
+    if (any)
+        json_close(w, ']');
+    buffer_release(&path);
+}
+
 static void write_lists(struct session *s, struct json_writer *w) {
     json_key(w, "lists");
     json_open(w, '[');
@@ -193,6 +216,7 @@ static void write_lists(struct session *s, struct json_writer *w) {
         for (uint32_t k = 0; k < members.len; k++)
             write_card(s, members.as.items[k], w);
         json_close(w, ']');
+        write_taken_off(s, list, w);
         json_close(w, '}');
     }
     json_close(w, ']');

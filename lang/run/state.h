@@ -40,6 +40,7 @@ struct card {
     bool here;      /* on this route */
     bool left;      /* … and was taken out again */
     bool added;     /* by a line of the script: its label tells which card it is when run again */
+    bool taken_off; /* by the person: it is there from an earlier session, and comes no more */
     uint64_t label; /* a hash of the label as it is compared; 0: none yet */
 };
 struct roster {
@@ -246,6 +247,8 @@ uint32_t card_new(struct session *s, const struct symbol *list);
 void card_enter(struct session *s, struct value card, struct value label);
 /* Takes it out of its list, and out of every answer and variable that names it. */
 void card_leave(struct session *s, struct value card);
+bool card_was_kept(const struct session *s, struct value card); /* by an earlier session */
+void card_take_off(struct session *s, struct value card);       /* … and it comes no more */
 /* A value as it counts now: a choice of a card that has left is none, a list lacks it. */
 struct value card_without_gone(struct session *s, struct arena *a, struct value v);
 bool card_is_here(const struct session *s, struct value card);

@@ -98,3 +98,13 @@ bool value_read(const struct value_reader *r, struct type type, const struct jso
     }
     return false;
 }
+
+bool value_read_missing(struct str word, struct value *out) {
+    for (int reason = MISSING_NOT_ASKED; reason <= MISSING_INCOMPLETE; reason++) {
+        if (!str_is(word, missing_word((enum missing_reason)reason)))
+            continue;
+        *out = value_missing((enum missing_reason)reason);
+        return value_was_put(*out);
+    }
+    return false;
+}

@@ -14,5 +14,7 @@ struct value_reader {
 /* False: it is no value of this type, or a choice that is not there any more. Never missing. */
 bool value_read(const struct value_reader *r, struct type type, const struct json *v,
                 struct value *out);
+/* Why it is missing, by its word; false: nobody was asked. */
+bool value_read_missing(struct str word, struct value *out);
 
 #endif

@@ -50,7 +50,7 @@ static struct json_doc *replayed_outcome(struct store *store, int64_t id, struct
     return doc;
 }
 
-static bool is_appointment(const struct store_session *s) {
+bool is_appointment(const struct store_session *s) {
     return str_is(s->status, "missed") || str_is(s->status, "course_ended");
 }
 

@@ -7,11 +7,11 @@
 #include "store/recorder.h"
 
 struct course_state {
-    int64_t id;            /* the first session of the course; 0: it has not begun */
-    uint32_t held;         /* the number of its last session; those missed that count included */
-    uint32_t missed;       /* appointments, whether they count or not */
-    struct date last;      /* the day of the last appointment; year 0: there was none */
-    bool ended;            /* before its time */
+    int64_t id;       /* the first session of the course; 0: it has not begun */
+    uint32_t held;    /* the number of its last session; those missed that count included */
+    uint32_t missed;  /* appointments, whether they count or not */
+    struct date last; /* the day of the last appointment; year 0: there was none */
+    bool ended;       /* before its time */
     struct str why_ended;
 };
 
@@ -34,6 +34,8 @@ struct client_sessions {
 };
 bool client_sessions(struct store *store, const char *client, struct arena *a,
                      struct client_sessions *out);
+/* Missed, or the end of a course: a session without questions. */
+bool is_appointment(const struct store_session *s);
 /* What a session left, as JSON (past.h), also when it was broken off; NULL: nothing, or with `why`.
    Free it. */
 struct json_doc *client_outcome(struct store *store, const struct store_session *s, struct arena *a,

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "run/date.h"
 #include "run/result.h"
+#include "store/client.h"
 #include "store/held_back.h"
 
 /* ---- rows ---- */
@@ -133,6 +134,8 @@ static bool visit(void *payload, const struct store_session *was) {
     struct exporting *x = payload;
     struct program *p;
     if (x->options->session && was->id != x->options->session)
+        return true;
+    if (!x->options->session && is_appointment(was))
         return true;
     struct session *s = recorder_replay(x->store, was->id, &x->arena, &p, &x->why);
     if (!s) {

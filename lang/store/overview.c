@@ -68,9 +68,9 @@ static void add_alerts(struct overview *o, const struct json *outcome) {
     l->items = arena_array(o->arena, struct list_item, l->count);
     for (uint32_t i = 0; i < l->count; i++) {
         const struct json *alert = json_at(alerts, i);
-        l->items[i] = (struct list_item){
-            document_text(o->d, json_as_text(json_get(alert, "level"))),
-            document_text(o->d, json_as_text(json_get(alert, "text")))};
+        l->items[i] =
+            (struct list_item){document_text(o->d, json_as_text(json_get(alert, "level"))),
+                               document_text(o->d, json_as_text(json_get(alert, "text")))};
     }
 }
 
@@ -86,9 +86,7 @@ static void say_course(struct overview *o, const struct group *g) {
         buffer_printf(&b, " %u appointment%s missed.", state->missed,
                       state->missed == 1 ? " was" : "s were");
     if (state->ended)
-        buffer_printf(&b, " The course was ended on %s%s%.*s.",
-                      in_words(o->arena, state->last).text, state->why_ended.len ? ": " : "",
-                      (int)state->why_ended.len, state->why_ended.text);
+        buffer_printf(&b, " The course was ended on %s.", in_words(o->arena, state->last).text);
     else if (state->held >= course->sessions)
         buffer_text(&b, " The course is complete.");
     const struct phase *phase = course_phase(course, state->held + 1);
@@ -101,6 +99,11 @@ static void say_course(struct overview *o, const struct group *g) {
         buffer_printf(&b, " is due on %s.", in_words(o->arena, next).text);
     }
     document_add(o->d, BLOCK_PARAGRAPH, buffer_keep(&b, o->arena));
+    if (state->ended && state->why_ended.len)
+        document_add(o->d, BLOCK_NOTE,
+                     arena_printf(o->arena, "Why it was ended: %.*s", (int)state->why_ended.len,
+                                  state->why_ended.text))
+            ->clinician_only = true;
     buffer_release(&b);
 }
 
@@ -172,8 +175,8 @@ static void add_chart(struct overview *o, const struct score *score,
         struct buffer day;
         buffer_init(&day);
         date_print(series->values[i].date, &day);
-        c->points[i] = (struct document_point){buffer_keep(&day, o->arena), true, v.as.number,
-                                               shown(o, v)};
+        c->points[i] =
+            (struct document_point){buffer_keep(&day, o->arena), true, v.as.number, shown(o, v)};
         buffer_release(&day);
         if (!score->bounded && v.as.number > c->to)
             c->to = v.as.number;

@@ -5,6 +5,7 @@
 
 #include "program/form.h"
 #include "run/result.h"
+#include "store/client.h"
 #include "store/held_back.h"
 #include "store/response_values.h"
 
@@ -263,6 +264,8 @@ static bool visit(void *payload, const struct store_session *was) {
     struct responding *x = payload;
     struct program *p;
     if (x->options->session && was->id != x->options->session)
+        return true;
+    if (!x->options->session && is_appointment(was))
         return true;
     struct kept_session k = {.x = x, .was = was, .times = {.arena = &x->arena}};
     k.s = recorder_replay(x->store, was->id, &x->arena, &p, &x->why);
