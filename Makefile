@@ -138,7 +138,7 @@ check-layers:
 	@sh tests/check-layers.sh
 
 # ipt beside inkjs, SurveyJS and the practical limit, about ten minutes; BENCH='--heavy' for everything
-BENCH ?= --peers limit,ipt,inkjs,survey --only startup,compile,load,steps,form
+BENCH ?= --peers limit,ipt,inkjs,survey --only startup,compile,load,steps,form,store,script
 bench: $(BUILD)/ipt
 	@sh tests/bench/run.sh $(BENCH)
 

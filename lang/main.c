@@ -23,18 +23,11 @@ static const struct command commands[] = {
      "RESULT is what `ipt run --result RESULT` wrote. REPORT is the name of a report in the "
      "script;\nit may be left out when there is only one."},
     {"diff", "diff OLD NEW", "Says what has changed between two versions of a script.",
-<<<<<<< HEAD
-     command_diff, NULL},
-    {"why", "why FILE [RUBRIC] REPLY", "Says what a rubric makes of a reply, and why.", command_why,
-     "RUBRIC may be left out when there is only one. REPLY - is read from standard input."},
-    {"sessions", "sessions [list|show N|export|verify|delete N] [--client CODE]",
-     "What was recorded: to look at, to get out, to take away.", command_sessions, NULL},
-    {"client", "client show|missed|end CODE", "Where a client stands; appointments missed; a course that ends early.",
-     command_client, NULL},
-=======
      command_diff,
      "Questions, scores, safeguards, instruments: what is new, gone, renamed, or means something "
      "else.\nExit code 1: something has changed, and the version is the same in both."},
+    {"why", "why FILE [RUBRIC] REPLY", "Says what a rubric makes of a reply, and why.", command_why,
+     "RUBRIC may be left out when there is only one. REPLY - is read from standard input."},
     {"sessions", "sessions [list|show|amend|export|verify|delete|lock] [N]",
      "What was recorded: to look at, to amend, to get out, to take away, to lock.",
      command_sessions,
@@ -51,7 +44,6 @@ static const struct command commands[] = {
      "show    the sessions so far, what is due, what stands open, the scores over time\n"
      "missed  an appointment that nobody came to; the session is still to come, but with --counts\n"
      "end     the course ends before its time, with the reason"},
->>>>>>> five
     {"explain", "explain [CODE|WORD|MODULE]", "Says what a diagnostic, a word or a module means.",
      command_explain, NULL},
 };

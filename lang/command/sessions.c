@@ -112,7 +112,7 @@ static int transcript(struct sessions_request *r) {
 
 static int show(struct sessions_request *r) {
     struct store_session was;
-    struct program *p;
+    struct program *p = NULL;
     struct str why;
     size_t count = 0;
     if (r->transcript)

@@ -26,22 +26,13 @@ const struct builtin builtins[] = {
     {"today", BUILTIN_TODAY, 0, 0, false, "today", "The day of the session."},
     {"crisis_lines", BUILTIN_CRISIS_LINES, 0, 0, false, "crisis_lines",
      "Whom to call in a crisis where the practice is, as its settings say."},
-<<<<<<< HEAD
     {"past", BUILTIN_PAST, 1, 1, false, "past(x)",
-     "Its values over the sessions, the oldest first, today's included."},
-    {"previous", BUILTIN_PREVIOUS, 1, 1, false, "previous(x)",
-     "Its last value before today's session."},
-    {"change", BUILTIN_CHANGE, 1, 1, false, "change(x)",
-     "Today's value minus the previous one."},
-=======
-    {"past", BUILTIN_PAST, 1, 1, false, true, "past(x)",
      "Its values over the sessions with this client, the oldest first, today's included. x is a "
      "question, a score or a definition."},
-    {"previous", BUILTIN_PREVIOUS, 1, 1, false, true, "previous(x)",
+    {"previous", BUILTIN_PREVIOUS, 1, 1, false, "previous(x)",
      "Its last value before today's session; missing where there is none."},
-    {"change", BUILTIN_CHANGE, 1, 1, false, true, "change(x)",
+    {"change", BUILTIN_CHANGE, 1, 1, false, "change(x)",
      "Today's value minus the previous one; missing where one of them is."},
->>>>>>> five
 };
 const size_t builtin_count = COUNT_OF(builtins);
 

@@ -331,69 +331,50 @@ static void walk_outcomes(struct walk *w, const struct node *n) {
         give(w, gives[i], sure || gives[i]->kind == SYMBOL_LIST);
 }
 
-/* What is said, and lines that give no new place on the route. */
-static void walk_plain(struct walk *w, const struct node *n) {
-    switch ((enum node_kind)n->kind) {
-    case NODE_say:
-        check_text(w, AST(say, n)->text, true);
-        for (const struct node *v = AST(say, n)->one_of; v; v = v->next)
-            if (v->kind == NODE_variant)
-                check_text(w, AST(variant, v)->text, true);
-        break;
-    case NODE_section:
+/* What is shown: a `say` and a heading to the person, the others to the clinician alone. */
+static void walk_words(struct walk *w, const struct node *n) {
+    if (n->kind == NODE_section)
         check_text(w, AST(section, n)->text, true);
-        break;
-    case NODE_note:
+    else if (n->kind == NODE_note)
         check_text(w, AST(note, n)->text, false);
-        break;
-    case NODE_alert:
+    else if (n->kind == NODE_alert)
         check_text(w, AST(alert, n)->text, false);
-        break;
-    case NODE_remove:
-        check_uses(w, AST(remove, n)->card);
-        break;
-    case NODE_let:
-        check_uses(w, AST(let, n)->value);
-        if (AST(let, n)->symbol)
-            give(w, AST(let, n)->symbol, surely_has_value(AST(let, n)->value, &w->at.sure));
-        break;
-    case NODE_set:
-        check_uses(w, AST(set, n)->value);
-        if (AST(set, n)->symbol)
-            give(w, AST(set, n)->symbol, surely_has_value(AST(set, n)->value, &w->at.sure));
-        break;
-    case NODE_raise:
-        check_uses(w, AST(raise, n)->by);
-        break;
-    case NODE_lower:
-        check_uses(w, AST(lower, n)->by);
-        break;
-    case NODE_reveal:
-        check_uses(w, AST(reveal, n)->condition);
-        break;
-    case NODE_judge:
-    case NODE_attempt:
-        walk_outcomes(w, n);
-        break;
-    default: /* modifiers and declarations */
-        break;
-    }
+    if (n->kind != NODE_say)
+        return;
+    check_text(w, AST(say, n)->text, true);
+    for (const struct node *v = AST(say, n)->one_of; v; v = v->next)
+        if (v->kind == NODE_variant)
+            check_text(w, AST(variant, v)->text, true);
 }
 
-static void walk_line(struct walk *w, const struct node *n) {
+/* The question of an `ask`, an `item` or a `label`; NULL when it is a mistake. */
+static const struct question *question_of(const struct node *n) {
+    return n->kind == NODE_ask    ? AST(ask, n)->question
+           : n->kind == NODE_item ? AST(item, n)->question
+                                  : AST(label, n)->question;
+}
+
+/* `let` and `set` give the name its value. */
+static void walk_value(struct walk *w, const struct symbol *name, const struct node *value) {
+    check_uses(w, value);
+    if (name)
+        give(w, name, surely_has_value(value, &w->at.sure));
+}
+
+/* The lines that no way goes on from. */
+static void walk_end(struct walk *w, const struct node *n) {
+    if (n->kind == NODE_return)
+        leave(w);
+    else if (n->kind == NODE_finish)
+        check_text(w, AST(finish, n)->reason, false);
+    else if (AST(go_to, n)->symbol)
+        walk_go_to(w, AST(go_to, n));
+    w->at.dead = true;
+}
+
+/* The lines with others below them. */
+static void walk_block(struct walk *w, const struct node *n) {
     switch ((enum node_kind)n->kind) {
-    case NODE_ask:
-        if (AST(ask, n)->question)
-            walk_question(w, AST(ask, n)->question, n);
-        break;
-    case NODE_item:
-        if (AST(item, n)->question)
-            walk_question(w, AST(item, n)->question, n);
-        break;
-    case NODE_label:
-        if (AST(label, n)->question)
-            walk_question(w, AST(label, n)->question, n);
-        break;
     case NODE_if:
         walk_if(w, AST(if, n));
         break;
@@ -414,6 +395,31 @@ static void walk_line(struct walk *w, const struct node *n) {
     case NODE_card:
         walk_perhaps(w, node_body(n));
         break;
+    default: /* modifiers and declarations */
+        break;
+    }
+}
+
+static void walk_line(struct walk *w, const struct node *n) {
+    switch ((enum node_kind)n->kind) {
+    case NODE_say:
+    case NODE_section:
+    case NODE_note:
+    case NODE_alert:
+        walk_words(w, n);
+        break;
+    case NODE_ask:
+    case NODE_item:
+    case NODE_label:
+        if (question_of(n))
+            walk_question(w, question_of(n), n);
+        break;
+    case NODE_let:
+        walk_value(w, AST(let, n)->symbol, AST(let, n)->value);
+        break;
+    case NODE_set:
+        walk_value(w, AST(set, n)->symbol, AST(set, n)->value);
+        break;
     case NODE_collect:
         walk_collect(w, AST(collect, n));
         break;
@@ -425,20 +431,26 @@ static void walk_line(struct walk *w, const struct node *n) {
             walk_do(w, AST(do, n));
         break;
     case NODE_go_to:
-        if (AST(go_to, n)->symbol)
-            walk_go_to(w, AST(go_to, n));
-        w->at.dead = true;
-        break;
     case NODE_return:
-        leave(w);
-        w->at.dead = true;
-        break;
     case NODE_finish:
-        check_text(w, AST(finish, n)->reason, false);
-        w->at.dead = true;
+        walk_end(w, n);
+        break;
+    case NODE_raise:
+        check_uses(w, AST(raise, n)->by);
+        break;
+    case NODE_lower:
+        check_uses(w, AST(lower, n)->by);
+        break;
+    case NODE_reveal:
+        check_uses(w, AST(reveal, n)->condition);
+        break;
+    case NODE_judge:
+    case NODE_attempt:
+        walk_outcomes(w, n);
         break;
     default:
-        walk_plain(w, n);
+        walk_block(w, n);
+        break;
     }
 }
 

@@ -34,7 +34,7 @@ bool client_sessions(struct store *store, const char *client, struct arena *a,
 /* Of a session that was broken off: as far as it came. */
 static struct json_doc *replayed_outcome(struct store *store, int64_t id, struct arena *a,
                                          struct str *why) {
-    struct program *p;
+    struct program *p = NULL;
     struct buffer text;
     struct json_writer w;
     struct session *s = recorder_replay(store, id, a, &p, why);

@@ -22,7 +22,9 @@ struct kept {
 struct exporting {
     struct store *store;
     const struct export_options *options;
-    struct arena arena; /* of all sessions */
+    struct arena arena;  /* of all sessions */
+    struct arena replay; /* of the one that is being read */
+    struct program *p;   /* … and its script; most often that of the one before */
     struct kept *sessions;
     size_t count, capacity;
     struct str why;
@@ -87,6 +89,13 @@ static void fill_value(struct exporting *x, struct session *s, struct value v, i
 }
 
 /* ---- sessions ---- */
+static size_t score_count(const struct program *p) {
+    size_t count = 0;
+    for (size_t i = 0; i < p->symbol_count; i++)
+        count += p->symbols[i]->kind == SYMBOL_SCORE;
+    return count;
+}
+
 static void add_scores(struct exporting *x, struct session *s, struct kept *kept) {
     const struct program *p = session_program(s);
     for (size_t i = 0; i < p->symbol_count; i++) {
@@ -110,7 +119,7 @@ static void gather(struct exporting *x, struct session *s, struct kept *kept) {
     struct times times = {.arena = &x->arena};
     size_t answers = session_answer_count(s);
     int shift = x->options->pseudonymise ? days_to_shift(x->store, kept->was.client) : 0;
-    kept->rows = arena_array(&x->arena, struct row, answers + session_program(s)->symbol_count + 1);
+    kept->rows = arena_array(&x->arena, struct row, answers + score_count(x->p) + 1);
     store_each_entry(x->store, kept->was.id, times_note, &times);
     if (shift)
         kept->was.began = day_shifted(&x->arena, kept->was.began, shift);
@@ -132,12 +141,11 @@ static void gather(struct exporting *x, struct session *s, struct kept *kept) {
 
 static bool visit(void *payload, const struct store_session *was) {
     struct exporting *x = payload;
-    struct program *p;
     if (x->options->session && was->id != x->options->session)
         return true;
     if (!x->options->session && is_appointment(was))
         return true;
-    struct session *s = recorder_replay(x->store, was->id, &x->arena, &p, &x->why);
+    struct session *s = recorder_replay(x->store, was->id, &x->replay, &x->p, &x->why);
     if (!s) {
         x->why = arena_printf(&x->arena, "session %lld: %.*s", (long long)was->id, (int)x->why.len,
                               x->why.text);
@@ -147,7 +155,7 @@ static bool visit(void *payload, const struct store_session *was) {
     *kept = (struct kept){.was = *was};
     gather(x, s, kept);
     session_free(s);
-    program_free(p);
+    arena_reset(&x->replay);
     return true;
 }
 
@@ -155,6 +163,7 @@ static bool begin(struct exporting *x, struct store *store, const struct export_
                   struct str *why) {
     *x = (struct exporting){.store = store, .options = options};
     arena_init(&x->arena);
+    arena_init(&x->replay);
     bool good = store_each_session(store, options->client, &x->arena, visit, x);
     if (good && !x->why.len && x->count)
         return true;
@@ -168,6 +177,8 @@ static bool begin(struct exporting *x, struct store *store, const struct export_
 
 static void end(struct exporting *x) {
     free(x->sessions);
+    program_free(x->p);
+    arena_release(&x->replay);
     arena_release(&x->arena);
 }
 

@@ -217,7 +217,7 @@ struct recorder *recorder_begin(struct store *store, struct session *s, const st
 struct replay {
     struct store *store;
     struct arena *arena;
-    struct program *now; /* the script as it is today; NULL: as it was */
+    struct program *now; /* a script that is there already; NULL: none */
     struct program *p;   /* what the session runs in; `now`, or its own */
     struct session *s;
     struct restored restored;
@@ -353,7 +353,7 @@ bool recorder_play(struct store *store, int64_t id, const struct play_listener *
 
 struct session *recorder_replay(struct store *store, int64_t id, struct arena *a,
                                 struct program **p, struct str *why) {
-    struct replay r = {.store = store, .arena = a};
+    struct replay r = {.store = store, .arena = a, .now = *p};
     if (!play(&r, id)) {
         *why = r.why;
         return NULL;
@@ -362,6 +362,8 @@ struct session *recorder_replay(struct store *store, int64_t id, struct arena *a
          e->kind != EVENT_ASK && e->kind != EVENT_END && e->kind != EVENT_ERROR;
          e = session_next(r.s))
         continue; /* what followed the last move */
+    if (r.p != *p)
+        program_free(*p);
     *p = r.p;
     return r.s;
 }
@@ -409,6 +411,7 @@ struct recorder *recorder_amend(struct store *store, int64_t id, struct str user
                                 struct session **s, struct program **p, struct str *why) {
     static const struct store_entry entry = {.kind = STR_INIT("resume"), .body = STR_INIT("{}")};
     struct store_entry resumed = entry;
+    *p = NULL;
     *s = recorder_replay(store, id, a, p, why);
     if (!*s)
         return NULL;

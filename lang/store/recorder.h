@@ -31,8 +31,10 @@ struct resumed {
 struct recorder *recorder_resume(struct store *store, int64_t id, struct program *p,
                                  struct str user, struct arena *a, struct session **s,
                                  struct resumed *out, struct str *why);
-/* The session with its script as they were, to look at: nothing is written. The program is the
-   caller's, like the session. */
+/* The session with its script as they were, to look at: nothing is written. `*p` goes in as the
+   script of another session, or NULL; it is kept where this one is of the same script, and freed
+   and replaced where not. It stays the caller's, like the session; also when NULL is given, with
+   `why`. */
 struct session *recorder_replay(struct store *store, int64_t id, struct arena *a,
                                 struct program **p, struct str *why);
 /* The same, to be amended: what is changed is written down. NULL with `why`: it is not completed. */

@@ -14,6 +14,8 @@ struct responding {
     const struct export_options *options;
     const char *base;
     struct arena arena;
+    struct arena replay; /* of the session that is being read */
+    struct program *p;   /* … and its script; most often that of the one before */
     struct json_writer w;
     bool begun;   /* the list of entries is open: a list there is never empty */
     bool filling; /* so is that of the items of a response */
@@ -262,13 +264,12 @@ static void write_inventory(struct kept_session *k, const struct inventory *inve
 
 static bool visit(void *payload, const struct store_session *was) {
     struct responding *x = payload;
-    struct program *p;
     if (x->options->session && was->id != x->options->session)
         return true;
     if (!x->options->session && is_appointment(was))
         return true;
     struct kept_session k = {.x = x, .was = was, .times = {.arena = &x->arena}};
-    k.s = recorder_replay(x->store, was->id, &x->arena, &p, &x->why);
+    k.s = recorder_replay(x->store, was->id, &x->replay, &x->p, &x->why);
     if (!k.s) {
         x->why = arena_printf(&x->arena, "session %lld: %.*s", (long long)was->id, (int)x->why.len,
                               x->why.text);
@@ -277,11 +278,11 @@ static bool visit(void *payload, const struct store_session *was) {
     x->sessions++;
     k.shift = x->options->pseudonymise ? days_to_shift(x->store, was->client) : 0;
     store_each_entry(x->store, was->id, times_note, &k.times);
-    for (size_t i = 0; i < p->inventory_count; i++)
-        write_inventory(&k, p->inventories[i]);
+    for (size_t i = 0; i < x->p->inventory_count; i++)
+        write_inventory(&k, x->p->inventories[i]);
     times_release(&k.times);
     session_free(k.s);
-    program_free(p);
+    arena_reset(&x->replay);
     return true;
 }
 
@@ -289,6 +290,7 @@ bool export_fhir(struct store *store, const struct export_options *options, cons
                  struct buffer *out, struct str *why) {
     struct responding x = {.store = store, .options = options, .base = base};
     arena_init(&x.arena);
+    arena_init(&x.replay);
     json_writer_init(&x.w, out, 6);
     fhir_resource(&x.w, "Bundle");
     json_member_text(&x.w, "type", STR("collection"));
@@ -302,6 +304,8 @@ bool export_fhir(struct store *store, const struct export_options *options, cons
     else if (good && !x.sessions)
         x.why = STR("there is no such session");
     *why = arena_str(options->words, x.why);
+    program_free(x.p);
+    arena_release(&x.replay);
     arena_release(&x.arena);
     return good && x.sessions > 0;
 }

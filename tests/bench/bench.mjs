@@ -62,7 +62,7 @@ const inklecate = process.env.BENCH_INKLECATE?.split(' ');
 // ---------------------------------------------------------------- running
 const busy = () => { const f = readFileSync('/proc/stat', 'utf8').split('\n')[0].trim().split(/\s+/).slice(1).map(Number); return (f[0] + f[1] + f[2] + f[5] + f[6] + f[7]) * 10; };
 let foreign = { other: 0, wall: 0 };
-function once(cmd, { env, stdin, timeout = 300000, quiet } = {}) {
+function once(cmd, { env, stdin, timeout = 300000, quiet, ends = 0 } = {}) {
   const out = join(dir, 'meas.json');
   rmSync(out, { force: true });
   const b0 = busy();
@@ -76,7 +76,7 @@ function once(cmd, { env, stdin, timeout = 300000, quiet } = {}) {
   let j = {};
   const line = (r.stdout || '').split('\n').find((l) => l.startsWith('{"'));
   if (line) { try { j = JSON.parse(line); } catch { /* not ours */ } }
-  if (m.rc !== 0 && !j.error) j.error = `exit ${m.rc}: ${(r.stderr || '').trim().split('\n').pop().slice(0, 160)}`;
+  if (m.rc !== ends && !j.error) j.error = `exit ${m.rc}: ${(r.stderr || '').trim().split('\n').pop().slice(0, 160)}`;
   return { ...j, cpu_ms: m.user_ms + m.sys_ms, wall_ms: m.wall_ms, maxrss_mb: m.maxrss_kb / 1024 };
 }
 const stat3 = (a) => { const s = a.filter((x) => typeof x === 'number' && Number.isFinite(x)).sort((x, y) => x - y); return s.length ? [s[0], s[s.length >> 1], s.at(-1)] : null; };
@@ -260,6 +260,25 @@ const B = (k) => (m) => (m[k] ? m[k][1] : undefined);
     jobs.push(job(p, `explore-${n}`, 'explore', [path(p, `explore-${n}`)], { expect: explore(doc(`explore-${n}`)), runs: Math.min(3, RUNS) }));
   }
   section('explore', 'Every path of a small form, depth first', jobs, { paths: B('leaves'), 'paths/s': 'per_s', ms: 'ms', 'peak MB': 'maxrss_mb' });
+}
+// 8b. the command on a big store and on a script of the project
+{
+  const top = join(here, '../..'), ipt = join(top, 'build/ipt'), scripts = join(top, 'scripts'), folder = join(data, 'store');
+  const of = (c, args, more) => ({ peer: 'ipt', case: c, cmd: [ipt, ...args], env: { IPT_SETTINGS: '' }, quiet: true, ...more });
+  const kept = (name) => ['--store', join(folder, `${name}.db`)];
+  const clients = quick ? 20 : 1000;
+  const client = `C${String(clients / 2).padStart(4, '0')}`;
+  const left = (name) => of(`resume after 1,000 answers (${name})`, ['run', join(folder, `${name}.ipt`), '--resume', '--plain', '--client', 'K', ...kept(name)], { stdin: '/dev/null', ends: 3 });
+  const wanted = have('ipt') && (!only || only.includes('store'));
+  if (wanted && spawnSync('/usr/bin/python3', [join(here, 'gen/store.py'), ipt, join(bin, 'fill_store'), folder, String(clients)], { stdio: 'inherit' }).status) process.exit(1);
+  const p = kept('practice');
+  section('store', `A store of ${clients} clients with 20 sessions each: whole processes`, [
+    of('sessions list', ['sessions', 'list', ...p]), of('sessions list --client', ['sessions', 'list', '--client', client, ...p]),
+    of('sessions show', ['sessions', 'show', String(clients * 10), ...p]), of('client show, with its chart', ['client', 'show', client, ...p]),
+    of('sessions verify, all', ['sessions', 'verify', ...p], { runs: Math.min(3, RUNS) }), of('sessions export, all', ['sessions', 'export', ...p], { runs: Math.min(2, RUNS) }),
+    left('long'), left('cards')], { 'wall ms': 'wall_ms', 'cpu ms': 'cpu_ms', 'peak MB': 'maxrss_mb' });
+  section('script', 'A script of the project: whole processes', [of('check first_session.ipt', ['check', join(scripts, 'first_session.ipt')]),
+    of('explore first_session.ipt', ['explore', join(scripts, 'first_session.ipt')])], { 'wall ms': 'wall_ms', 'cpu ms': 'cpu_ms', 'peak MB': 'maxrss_mb' });
 }
 // 9. free text
 {

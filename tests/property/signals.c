@@ -177,10 +177,9 @@ static void make_script(struct maker *m) {
         guard(m, "");
     m->inventories = 1 + below(&m->chance, 2);
     for (int i = 0; i < m->inventories; i++) {
-        snprintf(text, sizeof text,
-                 "inventory inv%d\n  answers s\n  item a \"A\"\n  item b \"B\" safety", i);
+        snprintf(text, sizeof text, "inventory inv%d", i);
         line(m, 0, text);
-        line(m, 0, "  item c \"C\"");
+        line(m, 0, "  answers s\n  item a \"A\"\n  item b \"B\" safety\n  item c \"C\"");
         snprintf(text, sizeof text, "inv%d.b", i);
         guard(m, text);
     }

@@ -1,21 +1,21 @@
 #!/usr/bin/python3
-"""A course from its first session to its last, kept in a store: tests/store/course.py IPT [--update]
+"""Courses, session by session, kept in a store: tests/store/course.py IPT [--update]
 
 Sixteen sessions on the example, with an appointment that is missed before the fifth, a change of focus in the sixth, and a
-rise of six points in the ninth. Then what the client's page says, and what cannot be done to the course any more.
+rise of six points in the ninth. Then what the client's page says, and what cannot be done to the course any more. And four
+monthly sessions of maintenance, the last of them late, with signs that show and a score that has risen.
 """
 import datetime, os, re, shutil, subprocess, sys, tempfile
 
 IPT = os.path.abspath(sys.argv[1])
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-SCRIPT = os.path.join(ROOT, "scripts/sixteen_weeks.ipt")
-GOLDEN = os.path.join(ROOT, "tests/transcripts/sixteen_weeks_client.txt")
+SCRIPT = "scripts/sixteen_weeks.ipt"
 FIRST = datetime.date(2026, 12, 1)
 
 
 class Course:
-    def __init__(self, folder):
-        self.folder = folder
+    def __init__(self, folder, script=SCRIPT, client="C1"):
+        self.folder, self.script, self.client = folder, script, client
         self.day = FIRST
 
     def ipt(self, *args):
@@ -25,9 +25,9 @@ class Course:
         return r.returncode, r.stdout.decode()
 
     def session(self, number, *options):
-        name = f"sixteen_weeks/{number:02}.answers" if number > 1 else "sixteen_weeks.answers"
-        code, out = self.ipt("run", SCRIPT, "--client", "C1", "--plain", "--today", str(self.day), "--answers",
-                             os.path.join(ROOT, "scripts", name), *options)
+        answers = self.script.replace(".ipt", f"/{number:02}.answers" if number > 1 else ".answers")
+        code, out = self.ipt("run", self.script, "--client", self.client, "--plain", "--today", str(self.day), "--answers", answers,
+                             *options)
         assert code == 0, f"session {number}: code {code}, {out[-600:]}"
         self.day += datetime.timedelta(7)
         return out
@@ -36,6 +36,17 @@ class Course:
         code, out = self.ipt(*args)
         assert code == 0, f"{args}: {out}"
         return out
+
+
+    def page(self):
+        return re.sub(r"Session +$", "Session", self.good("client", "show", self.client), flags=re.M)
+
+
+def golden(name, found):
+    path = os.path.join(ROOT, "tests/transcripts", name)
+    if "--update" in sys.argv:
+        open(path, "w").write(found)
+    assert found == open(path).read(), f"{name} is another: {found}"
 
 
 def play(course):
@@ -61,10 +72,7 @@ def main():
     try:
         course = Course(folder)
         play(course)
-        page = re.sub(r"Session +$", "Session", course.good("client", "show", "C1"), flags=re.M)
-        if "--update" in sys.argv:
-            open(GOLDEN, "w").write(page)
-        assert page == open(GOLDEN).read(), "the client's page is another: " + page
+        golden("sixteen_weeks_client.txt", course.page())
         code, out = course.ipt("run", SCRIPT, "--client", "C1", "--plain", "--answers", os.devnull)
         assert code == 2 and "all 16 sessions" in out and "--extra" in out, out
         extra = course.session(16, "--extra")
@@ -73,7 +81,8 @@ def main():
         html = course.good("client", "show", "C1", "--to", "html", "--for", "client")
         assert "<svg" in html and "has risen" not in html
         early(course)
-        print("sixteen sessions, one missed, one extra; another course, ended early")
+        maintenance(folder)
+        print("sixteen sessions, one missed, one extra; another course, ended early; four months of maintenance")
         return 0
     finally:
         shutil.rmtree(folder)
@@ -82,7 +91,7 @@ def main():
 def early(course):
     """Another course begins with what was kept, and ends before its time."""
     code, out = course.ipt("run", SCRIPT, "--client", "C1", "--plain", "--today", str(course.day), "--again", "--answers",
-                           os.path.join(ROOT, "scripts/sixteen_weeks.answers"))
+                           "scripts/sixteen_weeks.answers")
     assert code == 2 and "Session 1 of 16" in out and "So far: Tom" in out and "is there already" in out, out[-900:]
     code, out = course.ipt("client", "end", "C1", "--today", str(course.day))
     assert code == 2 and "--reason" in out, out
@@ -92,6 +101,21 @@ def early(course):
     code, out = course.ipt("run", SCRIPT, "--client", "C1", "--plain", "--answers", os.devnull, "--new")
     assert code == 2 and "was ended: has moved away" in out, out
     assert "The course was ended" in course.good("client", "show", "C1")
+
+
+def maintenance(folder):
+    """Of another client in the same store; where the file is is left out."""
+    course = Course(folder, "scripts/maintenance.ipt", "C2")
+    course.day = datetime.date(2027, 4, 1)
+    course.session(1)
+    course.day += datetime.timedelta(21)
+    assert "4 weeks since the last session" in course.session(2)
+    course.day += datetime.timedelta(21)
+    third = course.session(3)
+    assert "Shall we meet sooner" in third and "weekly sessions again" not in third, third[-1500:]
+    course.day += datetime.timedelta(42)
+    golden("maintenance_04.txt", re.sub(r"Every answer is kept[^?]*[?] for help", "Every answer is kept", course.session(4)))
+    golden("maintenance_client.txt", course.page())
 
 
 sys.exit(main())

@@ -35,5 +35,9 @@ j yyjson "${YYJSON_FLAGS:--lyyjson}"
 g++ -O2 -w -o json_rapidjson "$here/json_rapidjson.cc" 2>/dev/null || echo "json: rapidjson not here"
 # the project itself: its adapter on its library
 top=$(cd "$here/../../.." && pwd)
-$CC -O2 -std=gnu11 -D_GNU_SOURCE -DIPT_VERSION='"source"' -I"$top/lang" -I"$top/build" -o ipt_bench "$here/../ipt_bench.c" \
-  "$top/build/libipt.a" -lutf8proc -ljansson -lstemmer -lm
+own() { # name, libraries
+  $CC -O2 -std=gnu11 -D_GNU_SOURCE -DIPT_VERSION='"source"' -I"$top/lang" -I"$top/build" -o "$1" "$here/../$1.c" \
+    "$top/build/libipt.a" -lutf8proc -ljansson -lstemmer -lm ${2:-}
+}
+own ipt_bench
+own fill_store "-lsqlite3 -lsodium"
