@@ -18,6 +18,7 @@ size_t line_gives(const struct node *n, const struct symbol *gives[LINE_GIVES]) 
         : n->kind == NODE_raise  ? AST(raise, n)->symbol
         : n->kind == NODE_lower  ? AST(lower, n)->symbol
         : n->kind == NODE_reveal ? AST(reveal, n)->symbol
+        : n->kind == NODE_give_cue ? AST(give_cue, n)->symbol
         : j                      ? j->points
         : drill                  ? drill->points
                                  : NULL,

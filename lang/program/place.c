@@ -107,6 +107,8 @@ static const struct place_rule rules[] = {
     {NODE_persona, ROOM_TOP, "a persona"},
     {NODE_meter, ROOM_PERSONA, "a meter"},
     {NODE_fact, ROOM_PERSONA, "a fact"},
+    {NODE_cue, ROOM_PERSONA, "a cue"},
+    {NODE_give_cue, STATEMENTS, "`cue`"},
     {NODE_rubric, ROOM_TOP, "a rubric"},
     {NODE_rule, ROOM_RUBRIC, "a rule"},
     {NODE_harmful, ROOM_RUBRIC, "`harmful`"},

@@ -213,6 +213,13 @@ struct meter {
 /* When a trainee hears what was found: at once, in a debrief at the end, or never (an exam). */
 enum feedback { FEEDBACK_NOW, FEEDBACK_LATER, FEEDBACK_NEVER };
 
+/* Something that a persona lets show, and that is to be taken up within some turns. */
+struct cue {
+    struct symbol *symbol; /* its value is the reply that took it up */
+    const struct node_cue *node;
+    uint32_t index; /* in the program's cues */
+};
+
 struct drill {
     struct symbol *symbol;
     const struct node_drill *node;
@@ -295,6 +302,7 @@ struct symbol {
     const struct judging *judging; /* of a question that is judged */
     const struct meter *meter;     /* of a variable that is a meter */
     const struct node_fact *fact;  /* … a fact: missing until it is revealed */
+    const struct cue *cue;         /* … a cue: missing until a reply takes it up */
     const struct drill *drill;
     bool outcome; /* a variable that the interpreter alone sets */
     struct node *parameters; /* branch, define: name nodes */
@@ -310,6 +318,7 @@ enum value_part {
     PART_ITEMS,  /* phq9.items, as a list of their answers */
     PART_FIELD,  /* p.closeness, of a card */
     PART_FACTS,  /* marta.facts: those that were revealed */
+    PART_CUES,   /* marta.cues: all of them, with what became of them */
     PART_NUMBER, /* session.number, phase, left, date: of the session of a course */
     PART_PHASE,
     PART_LEFT,
@@ -351,6 +360,8 @@ struct program {
     struct matcher **matchers; /* what is looked for in words: one for each language; closed when
                                   everything is resolved */
     size_t matcher_count, matcher_capacity;
+    struct cue **cues;
+    size_t cue_count, cue_capacity;
     struct drill **drills;
     size_t drill_count, drill_capacity;
     enum feedback feedback; /* as the protocol says; of a drill without a word: now */

@@ -15,6 +15,7 @@ static void give(struct session *s, const struct symbol *symbol, struct value v)
 void practice_restart(struct session *s) {
     s->turn = 0;
     s->moved_count = 0;
+    memset(s->cues, 0, sizeof *s->cues * (s->program->cue_count + 1));
     for (size_t i = 0; i < s->program->symbol_count; i++) {
         const struct symbol *symbol = s->program->symbols[i];
         if (symbol->meter)
@@ -84,6 +85,51 @@ static struct str feedback_words(struct session *s, const struct rubric *r,
     return words;
 }
 
+/* ---- cues ---- */
+/* A cue that comes up again is open again. */
+void practice_cue(struct session *s, const struct node_give_cue *n) {
+    struct cue_state *c = n->symbol ? &s->cues[n->symbol->cue->index] : NULL;
+    if (!c || c->met)
+        return;
+    c->given = s->turn + 1;
+    give(s, n->symbol, value_missing(MISSING_INCOMPLETE)); /* it is asked, and not answered */
+}
+
+/* Which of the open cues does the reply of this turn take up? */
+static void look_at_cues(struct session *s, struct value reply) {
+    struct value outer = s->it;
+    s->it = reply;
+    for (size_t i = 0; i < s->program->cue_count; i++) {
+        const struct cue *cue = s->program->cues[i];
+        struct cue_state *c = &s->cues[i];
+        bool open = c->given && !c->met && s->turn < c->given + (uint32_t)cue->node->within;
+        if (!open || evaluate_truth(s, cue->node->condition) != TRUTH_YES)
+            continue;
+        c->met = s->turn;
+        give(s, cue->symbol, reply);
+    }
+    s->it = outer;
+}
+
+static struct str cue_words(struct session *s, const struct cue *cue) {
+    const struct cue_state *c = &s->cues[cue->index];
+    struct str text = render(s, cue->node->text);
+    if (c->met)
+        return arena_printf(&s->scratch, "%.*s: taken up in turn %u", (int)text.len, text.text,
+                            c->met);
+    return arena_printf(&s->scratch, "%.*s: %s", (int)text.len, text.text,
+                        c->given ? "missed" : "did not come up");
+}
+
+struct value persona_cues(struct session *s, const struct symbol *persona) {
+    struct value *items = arena_array(&s->scratch, struct value, s->program->cue_count + 1);
+    uint32_t count = 0;
+    for (size_t i = 0; i < s->program->cue_count; i++)
+        if (s->program->cues[i]->symbol->owner == persona)
+            items[count++] = value_text(cue_words(s, s->program->cues[i]));
+    return (struct value){.kind = VALUE_LIST, .len = count, .as.items = items};
+}
+
 /* ---- judging ---- */
 static struct value rules_as_set(struct session *s, const struct rubric *r,
                                  const struct verdict *v, bool met) {
@@ -124,6 +170,7 @@ static bool judge_words(struct session *s, const struct node *n, const struct ju
     give(s, j->found, found);
     give(s, j->missed, missed);
     keep_judged(s, r, reply, found, missed, v.points);
+    look_at_cues(s, reply);
     return feedback_now(s) == FEEDBACK_NOW &&
            emit(s, EVENT_FEEDBACK, n, feedback_words(s, r, &v));
 }

@@ -97,6 +97,12 @@ static struct str title_of_symbol(struct reporter *r, const struct symbol *s) {
 /* What a list is called: its name, or the kind of card it has. */
 static struct str title_of_list(struct reporter *r, const struct node *list) {
     const struct symbol *s = expression_symbol((struct node *)list);
+    if (s && s->kind == SYMBOL_PERSONA) {
+        struct str who = persona_title(r->s, s);
+        bool cues = AST(field, list)->part == PART_CUES;
+        return arena_printf(r->d->arena, cues ? "%.*s: cues" : "Heard from %.*s", (int)who.len,
+                            who.text);
+    }
     if (s)
         return title_of_name(r, s->name);
     struct type t = expression_type(list);

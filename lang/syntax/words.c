@@ -84,6 +84,8 @@ static const struct {
     {"years", T_YEARS, WORD_CLAUSE},
     {"descending", T_DESCENDING, WORD_CLAUSE},
     {"was", T_WAS, WORD_CLAUSE},
+    {"within", T_WITHIN, WORD_CLAUSE},
+    {"turns", T_TURNS, WORD_CLAUSE},
 
     {"protocol", T_PROTOCOL, WORD_LINE},
     {"use", T_USE, WORD_LINE},
@@ -147,6 +149,7 @@ static const struct {
     {"score", T_SCORE, WORD_LINE},
     {"missing", T_MISSING, WORD_LINE},
     {"meter", T_METER, WORD_LINE},
+    {"cue", T_CUE, WORD_LINE},
     {"sample", T_SAMPLE, WORD_LINE},
     {"harmful", T_HARMFUL, WORD_LINE},
     {"cap", T_CAP, WORD_LINE},
