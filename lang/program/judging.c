@@ -113,9 +113,31 @@ static void compose_judge(struct composer *c, struct node_judge *n) {
     n->judging = s->judging;
 }
 
+/* A self-rating: a number between bounds, for what a rubric or a drill makes of the same. */
+static void compose_rates(struct composer *c, struct question *q) {
+    struct node *n = q ? body_find(q->body, NODE_rates) : NULL;
+    struct symbol *s = n ? scope_find(c->scope, AST(rates, n)->name) : NULL;
+    if (!n || (!s && c->module->scope->incomplete))
+        return;
+    struct span at = {n->span.hi - AST(rates, n)->name->len, n->span.hi};
+    if (!s)
+        diag_add(&c->p->diags, D_unknown_name, at, AST(rates, n)->name->text);
+    else if (!s->rubric && !s->drill)
+        diag_add(&c->p->diags, D_wrong_kind, at, s->name->text, symbol_kind_words(s),
+                 "a rubric or a drill");
+    else if (q->form != FORM_RATING && !(q->type.kind == TYPE_NUMBER && q->from && q->to))
+        diag_add(&c->p->diags, D_rates_what, n->span);
+    else
+        q->rates = AST(rates, n)->symbol = s;
+    if (s)
+        s->used = true;
+}
+
 static bool compose_judged(void *payload, struct node *n) {
     if (n->kind == NODE_judge)
         compose_judge(payload, AST(judge, n));
+    else if (n->kind == NODE_ask)
+        compose_rates(payload, AST(ask, n)->question);
     return true;
 }
 

@@ -87,6 +87,7 @@ static const struct place_rule rules[] = {
      ROOM_QUESTION | ROOM_ITEM | ROOM_OPTION | ROOM_FIELD | ROOM_COLLECT | ROOM_DRILL | ROOM_RULE,
      "this word"},
     {NODE_answers, ROOM_INVENTORY | ROOM_ITEM, "`answers`"},
+    {NODE_rates, ROOM_QUESTION, "`rates`"},
     {NODE_was, ROOM_QUESTION | ROOM_ITEM, "`was`"},
     {NODE_when, ROOM_OPTION | ROOM_VARIANT | ROOM_RULE, "`when`"},
     {NODE_option, ROOM_SCALE | ROOM_QUESTION | ROOM_FIELD, "a choice"},

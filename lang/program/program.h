@@ -89,6 +89,7 @@ struct question {
     struct constraint *constraints;
     const struct node *codes; /* the first NODE_code of its lines, or NULL */
     struct node *body;        /* its lines, for the codes behind the first */
+    const struct symbol *rates; /* the rubric, or the drill, that somebody rates the own practice in */
     struct str was;           /* what it was called in an earlier version; empty: so */
     /* an item of an inventory */
     struct inventory *inventory; /* also for an `ask` inside one; NULL elsewhere */

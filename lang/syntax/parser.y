@@ -60,7 +60,7 @@ static void yyerror(const struct span *at, struct parse *px, const char *message
 %token <struct name *> TEXT_WORD DATE_WORD TIME_WORD MINUTES NUMBER_WORD WHOLE LONG ROUGH RATING CHOOSE RANK
 %token <struct name *> FROM BY AS VERSION CODE ALONE CRITICAL REQUIRED PRIVATE OPTIONAL REVERSE SAFETY SHUFFLE
 %token <struct name *> SESSIONS ANSWERS STEP TIMES_WORD COLUMNS PERCENT SCORES START EVERY SEED END THEN DAYS WEEKS MONTHS YEARS
-%token <struct name *> DESCENDING WAS WITHIN TURNS
+%token <struct name *> DESCENDING WAS WITHIN TURNS RATES
 /* words that begin a line */
 %token <struct name *> PROTOCOL USE SCALE WORDS RECORD INVENTORY BRANCH INTERVIEW DEFINE KEEP SAFEGUARD SETTING PERSONA
 %token <struct name *> RUBRIC DRILL COURSE REPORT TEST GUARANTEE FACT PROPERTY PROPERTY_NAME
@@ -129,7 +129,7 @@ soft_name:
   TEXT_WORD | DATE_WORD | TIME_WORD | MINUTES | NUMBER_WORD | WHOLE | LONG | ROUGH | RATING | CHOOSE | RANK
 | FROM | BY | AS | VERSION | CODE | ALONE | CRITICAL | REQUIRED | PRIVATE | OPTIONAL | REVERSE | SAFETY | SHUFFLE
 | SESSIONS | ANSWERS | STEP | TIMES_WORD | COLUMNS | PERCENT | SCORES | START | EVERY | SEED | END | THEN
-| DAYS | WEEKS | MONTHS | YEARS | DESCENDING | WITHIN | TURNS
+| DAYS | WEEKS | MONTHS | YEARS | DESCENDING | WITHIN | TURNS | RATES
 ;
 
 path:
@@ -256,6 +256,7 @@ attr:
   CODE name text               { $$ = MAKE(code, @$, .system = $name, .value = $text); }
 | mark                         { $$ = MAKE(mark, @$, .mark = $mark); }
 | ANSWERS name                 { $$ = MAKE(answers, @$, .scale = $name); }
+| RATES name                   { $$ = MAKE(rates, @$, .name = $name); }
 | WAS path                     { $$ = MAKE(was, @$, .path = $path); }
 ;
 

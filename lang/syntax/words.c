@@ -85,6 +85,7 @@ static const struct {
     {"descending", T_DESCENDING, WORD_CLAUSE},
     {"was", T_WAS, WORD_CLAUSE},
     {"within", T_WITHIN, WORD_CLAUSE},
+    {"rates", T_RATES, WORD_CLAUSE},
     {"turns", T_TURNS, WORD_CLAUSE},
 
     {"protocol", T_PROTOCOL, WORD_LINE},
