@@ -217,6 +217,8 @@ static bool mark_fits(enum mark_word mark, enum room room) {
         return room == ROOM_QUESTION || room == ROOM_DRILL;
     case MARK_CRITICAL:
         return room == ROOM_RULE;
+    case MARK_SPACED:
+        return room == ROOM_DRILL;
     case MARK_OPTIONAL:
     case MARK_REVERSE:
     case MARK_SAFETY:

@@ -238,9 +238,11 @@ struct drill {
         struct node_ask *ask; /* the question that it is */
         const struct symbol *question;
         const struct choice *right; /* found when the scale is known */
+        struct symbol *grade;       /* how well it went, from 1 to 5: for the days of a spaced drill */
     } * cards;
     uint32_t card_count;
     bool shuffled;
+    bool spaced; /* a card comes again when it is due: days later, the better it goes */
     enum feedback feedback;
     double most;
     struct symbol *points, *most_points, *passed, *tried, *through;
@@ -287,7 +289,7 @@ struct symbol {
     uint32_t index;      /* in the program's symbols */
     uint32_t place;      /* of a field: in its record; of a list: in the program's lists */
     bool used;
-    bool looked_back;          /* `past`, `previous` or `change` of it is read */
+    bool looked_back;          /* its values in earlier sessions are read */
     bool is_private;           /* is, or follows from, what is private (hidden.c) */
     uint8_t resolved;          /* resolve.c: 0 not yet, 1 being looked at, 2 its type is known */
     struct question *question; /* of its kind, else NULL; asked at several places: the first of them

@@ -60,6 +60,7 @@ static const struct {
     {"code", T_CODE, WORD_CLAUSE},
     {"alone", T_ALONE, WORD_CLAUSE},
     {"critical", T_CRITICAL, WORD_CLAUSE},
+    {"spaced", T_SPACED, WORD_CLAUSE},
     {"required", T_REQUIRED, WORD_CLAUSE},
     {"private", T_PRIVATE, WORD_CLAUSE},
     {"optional", T_OPTIONAL, WORD_CLAUSE},
