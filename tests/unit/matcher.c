@@ -57,26 +57,23 @@ static uint32_t add(struct matcher *m, enum match_by by, const char *pattern) {
 }
 
 /* ---- tables ---- */
-static void check_row(const struct matcher *m, struct matching *x, uint32_t number,
+/* A row that is not met as it says is printed; all of them are looked at. */
+static bool check_row(const struct matcher *m, struct matching *x, uint32_t number,
                       const struct row *row) {
     struct arena a;
     size_t count;
     const struct match *found = matcher_find(m, x, str_from(row->reply), &count);
     const struct match *match = match_of(found, count, number);
+    struct str words = match ? match->words : (struct str){"nothing", 7};
+    bool right = row->words ? match && str_is(words, row->words) : !match;
+    if (!right)
+        print_error("`%s` finds `%.*s` in `%s`\n", row->pattern, (int)words.len, words.text,
+                    row->reply);
     arena_init(&a);
     struct match_reason why = matcher_why(m, &a, str_from(row->reply), number);
-    if (match && !row->words)
-        fail_msg("`%s` finds `%.*s` in `%s`", row->pattern, (int)match->words.len,
-                 match->words.text, row->reply);
-    if (!match && row->words)
-        fail_msg("`%s` finds nothing in `%s`", row->pattern, row->reply);
-    if (match && !str_is(match->words, row->words))
-        fail_msg("`%s` finds `%.*s` in `%s`", row->pattern, (int)match->words.len,
-                 match->words.text, row->reply);
-    assert_int_equal(why.met, match != NULL);
-    if (match)
-        assert_true(str_same(why.words, match->words));
+    right &= why.met == (match != NULL) && (!match || str_same(why.words, words));
     arena_release(&a);
+    return right;
 }
 
 static void check_table(const char *language, enum match_by by, const struct row *rows,
@@ -90,8 +87,10 @@ static void check_table(const char *language, enum match_by by, const struct row
         numbers[i] = add(m, by, rows[i].pattern);
     matcher_close(m);
     struct matching *x = matching_new(m);
+    size_t wrong = 0;
     for (size_t i = 0; i < count; i++)
-        check_row(m, x, numbers[i], &rows[i]);
+        wrong += !check_row(m, x, numbers[i], &rows[i]);
+    assert_int_equal(wrong, 0);
     matching_release(x);
     arena_release(&a);
 }
@@ -141,9 +140,9 @@ static void words_stand_in_any_form(void **state) {
         {"call", "she called", "called"},
         {"report", "these reports", "reports"},
         {"worry", "I worried", "worried"},
-        {"happy", "happiness", NULL},
+        {"happy", "happiness", "happiness"},
         {"kill", "skill", NULL},
-        {"nation", "national", NULL},
+        {"nation", "international", NULL},
         {"universe", "university", "university"}, /* one stem for Snowball */
         /* phrases */
         {"call me", "please call me", "call me"},
@@ -317,7 +316,7 @@ static void rows_have_alternatives_and_gaps(void **state) {
         {"a * b * c", "a x b x c", "a x b x c"},
         {"a * b * c", "a c b", NULL},
         {"a * b * c", "a b b c", "a b b c"},
-        {"a * b * c", "b a c b a c", NULL},
+        {"a * b * c", "b a c b a c", "a c b a c"},
         {"a * a", "a", NULL},
         {"a * a", "a a", "a a"},
         {"a * a", "a b a", "a b a"},
@@ -329,9 +328,11 @@ static void rows_have_alternatives_and_gaps(void **state) {
         {"a *2 b", "a x y b", "a x y b"},
         {"a *2 b", "a x y z b", NULL},
         {"a *2 b", "a a x y b", "a x y b"},
-        {"a *2 b", "a x a y z b", NULL},
+        {"a *2 b", "a x a y z b", "a y z b"},
+        {"a *2 b", "a x a y z u b", NULL},
         {"a *3 b", "a a a a b", "a b"},
-        {"a *1 b *1 c", "a b x b c", "a b x b c"},
+        {"a *1 b *1 c", "a b x b c", NULL},
+        {"a *1 b *1 c", "a x b x c", "a x b x c"},
         {"a *1 *1 b", "a x y b", "a x y b"},
         {"a * *1 b", "a x y z b", "a x y z b"},
         {"a *10 b", "a 1 2 3 4 5 6 7 8 9 10 b", "a 1 2 3 4 5 6 7 8 9 10 b"},
