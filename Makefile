@@ -142,6 +142,12 @@ BENCH ?= --peers limit,ipt,inkjs,survey --only startup,compile,load,steps,form
 bench: $(BUILD)/ipt
 	@sh tests/bench/run.sh $(BENCH)
 
+# how fast patterns are found in replies, some seconds
+bench-matching: $(BUILD)/bench_matching
+	@$(BUILD)/bench_matching
+$(BUILD)/bench_matching: tests/bench/matching.c $(BUILD)/libipt.a
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -o $@ $< $(BUILD)/libipt.a $(LIBS)
+
 # the store while the machine fails, at every write and sync, some minutes
 torture: $(BUILD)/ipt | $(BUILD)/.test-packages
 	@/usr/bin/python3 tests/store/torture.py $(BUILD)/ipt --all
@@ -157,6 +163,6 @@ help:
 	@echo 'make install PREFIX=DIR   make test-asan   make bench   make format   make clean'
 	@echo 'make test UPDATE=1 rewrites what the tests expect; git diff shows the change'
 
-.PHONY: all run install test test-asan fuzz torture check-layers bench format clean help
+.PHONY: all run install test test-asan fuzz torture check-layers bench bench-matching format clean help
 .DELETE_ON_ERROR:
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
