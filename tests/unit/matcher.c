@@ -390,6 +390,8 @@ static void rows_have_alternatives_and_gaps(void **state) {
         {"a * !(b c) d", "a b x c d", "a b x c d"},
         {"a * !(b c) d", "a b c d", NULL},
         {"a * !(b [x] c) d", "a b x c d", NULL},
+        {"a * !((a x|x) y) b", "a x y b", NULL}, /* x y lies in the gap, a x y does not */
+        {"a * !((a x|x) y) b", "a x z y b", "a x z y b"},
         {"a * !don't b", "a do not b", NULL},
         {"a * !don't b", "a do b", "a do b"},
         {"a * !b c * d", "a c b d", "a c b d"},
