@@ -28,7 +28,9 @@ size_t line_gives(const struct node *n, const struct symbol *gives[LINE_GIVES]) 
         j       ? j->missed
         : drill ? drill->tried
                 : NULL,
-        drill ? drill->through : NULL,
+        j       ? j->unplaced
+        : drill ? drill->through
+                : NULL,
         j && j->rubric ? j->rubric->symbol : NULL,
     };
     size_t count = 0;

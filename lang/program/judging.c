@@ -25,6 +25,7 @@ static void give_outcomes(struct composer *c, struct symbol *reply, struct judgi
     struct type found = {TYPE_SET, TYPE_UNKNOWN, j->rubric->choices, NULL};
     j->found = outcome_of(&d, "found", found);
     j->missed = outcome_of(&d, "missed", found);
+    j->unplaced = outcome_of(&d, "unplaced", TYPE_OF(TYPE_YES_NO));
 }
 
 static bool accept_rubric(void *payload, const struct symbol *s) {
@@ -74,6 +75,21 @@ static bool by_options(struct composer *c, const struct node_judge *n, const str
     return q->type.kind == TYPE_CHOICE || q->type.kind == TYPE_SET;
 }
 
+/* `judge reply by marks`: a question that offers the rules of a rubric says which of them it meets,
+   where no rule places a reply, or somebody knows better. */
+static bool by_marks(struct composer *c, struct node_judge *n, const struct symbol *reply) {
+    struct symbol *s = scope_find(c->scope, n->rubric);
+    const struct judging *j = reply->judging;
+    bool marks = s && s->kind == SYMBOL_QUESTION && s->question && s->question->choices &&
+                 s->question->type.kind == TYPE_SET;
+    if (!marks || !j || !j->rubric || s->question->choices != j->rubric->choices)
+        return false;
+    s->used = true;
+    n->marks = s;
+    n->judging = j;
+    return true;
+}
+
 static bool read_judging(struct composer *c, const struct node_judge *n, const struct question *q,
                          struct judging *j) {
     if (by_options(c, n, q, j))
@@ -99,6 +115,8 @@ static void compose_judge(struct composer *c, struct node_judge *n) {
         diag_fix(&c->p->diags, g, SPAN_NONE, NULL, "name a question that was asked before");
         return;
     }
+    if (by_marks(c, n, s))
+        return;
     struct judging *j = arena_new(&c->p->arena, struct judging);
     if (!read_judging(c, n, s->question, j))
         return;

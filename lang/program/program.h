@@ -203,7 +203,7 @@ struct judging {
     const struct rubric *rubric; /* NULL: by the values of its options, or by their order */
     bool by_order;
     double most;
-    struct symbol *points, *found, *missed; /* the last two of a rubric alone */
+    struct symbol *points, *found, *missed, *unplaced; /* the last three of a rubric alone */
 };
 
 /* A number of a persona, between bounds. */

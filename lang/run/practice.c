@@ -70,6 +70,8 @@ static struct str feedback_words(struct session *s, const struct rubric *r,
     buffer_text(&b, " of ");
     buffer_number(&b, r->most);
     buffer_text(&b, r->most == 1 ? " point" : " points");
+    if (!v->found)
+        buffer_text(&b, ". No rule places this reply");
     for (uint32_t i = 0; i < r->rule_count; i++)
         if (v->met[i] && r->rules[i].points > 0)
             add_rule(s, &b, "Found: ", &r->rules[i], false);
@@ -158,6 +160,40 @@ static void keep_judged(struct session *s, const struct rubric *r, struct value 
     card_enter(s, card, reply);
 }
 
+/* The card of this reply, where it was judged already: its last one. */
+static struct value judged_card(struct session *s, const struct rubric *r, struct value reply) {
+    struct value all = list_members(s, r->symbol);
+    struct value last = all.len ? all.as.items[all.len - 1] : value_missing(MISSING_NOT_ASKED);
+    return last.kind == VALUE_CARD && value_same(*card_value(s, last, r->answer), reply)
+               ? last
+               : value_missing(MISSING_NOT_ASKED);
+}
+
+/* What somebody has marked takes the place of what the rules found. */
+static void judge_marks(struct session *s, const struct judging *j, const struct symbol *marks,
+                        struct value reply) {
+    const struct rubric *r = j->rubric;
+    struct value marked = question_value(s, marks);
+    if (marked.kind != VALUE_LIST)
+        return;
+    struct verdict v = {.met = arena_array(&s->scratch, bool, r->rule_count + 1)};
+    for (uint32_t i = 0; i < r->rule_count; i++)
+        for (uint32_t k = 0; k < marked.len; k++)
+            v.met[i] |= choice_of(marked.as.items[k]) == r->rules[i].choice;
+    rubric_reckon(r, &v);
+    struct value found = rules_as_set(s, r, &v, true), missed = rules_as_set(s, r, &v, false);
+    struct value card = judged_card(s, r, reply);
+    give(s, j->points, value_number(v.points));
+    give(s, j->found, found);
+    give(s, j->missed, missed);
+    give(s, j->unplaced, value_yes_no(v.found == 0));
+    if (card.kind != VALUE_CARD)
+        return;
+    *card_value(s, card, r->found) = value_copy(&s->arena, found);
+    *card_value(s, card, r->missed) = value_copy(&s->arena, missed);
+    *card_value(s, card, r->points) = value_number(v.points);
+}
+
 static bool judge_words(struct session *s, const struct node *n, const struct judging *j,
                         struct value reply) {
     const struct rubric *r = j->rubric;
@@ -168,6 +204,7 @@ static bool judge_words(struct session *s, const struct node *n, const struct ju
     give(s, j->points, value_number(v.points));
     give(s, j->found, found);
     give(s, j->missed, missed);
+    give(s, j->unplaced, value_yes_no(v.found == 0));
     keep_judged(s, r, reply, found, missed, v.points);
     look_at_cues(s, reply);
     return feedback_now(s) == FEEDBACK_NOW &&
@@ -200,7 +237,12 @@ bool practice_judge(struct session *s, const struct node_judge *n) {
         if (j->rubric) {
             give(s, j->found, reply);
             give(s, j->missed, reply);
+            give(s, j->unplaced, reply);
         }
+        return false;
+    }
+    if (n->marks) {
+        judge_marks(s, j, n->marks, reply);
         return false;
     }
     if (j->rubric)
