@@ -110,6 +110,7 @@ static const struct place_rule rules[] = {
     {NODE_fact, ROOM_PERSONA, "a fact"},
     {NODE_cue, ROOM_PERSONA, "a cue"},
     {NODE_give_cue, STATEMENTS, "`cue`"},
+    {NODE_clock, STATEMENTS, "`clock`"},
     {NODE_rubric, ROOM_TOP, "a rubric"},
     {NODE_rule, ROOM_RUBRIC, "a rule"},
     {NODE_harmful, ROOM_RUBRIC, "`harmful`"},

@@ -15,6 +15,7 @@ static void give(struct session *s, const struct symbol *symbol, struct value v)
 
 void practice_restart(struct session *s) {
     s->turn = 0;
+    s->clock_limit = s->clock_used = 0;
     s->moved_count = 0;
     memset(s->cues, 0, sizeof *s->cues * (s->program->cue_count + 1));
     for (size_t i = 0; i < s->program->symbol_count; i++) {

@@ -65,7 +65,7 @@ static void yyerror(const struct span *at, struct parse *px, const char *message
 %token <struct name *> PROTOCOL USE SCALE WORDS RECORD INVENTORY BRANCH INTERVIEW DEFINE KEEP SAFEGUARD SETTING PERSONA
 %token <struct name *> RUBRIC DRILL COURSE REPORT TEST GUARANTEE FACT PROPERTY PROPERTY_NAME
 %token <struct name *> SAY NOTE SECTION ASK IF MATCH DO RETURN FINISH LET SET COLLECT ADD REMOVE SHOW REPEAT
-%token <struct name *> RAISE LOWER REVEAL JUDGE LABEL FIELD ITEM SCORE MISSING METER CUE SAMPLE HARMFUL CAP SKILL
+%token <struct name *> RAISE LOWER REVEAL JUDGE LABEL FIELD ITEM SCORE MISSING METER CUE CLOCK SAMPLE HARMFUL CAP SKILL
 %token <struct name *> CARDS PASS ROUNDS ATTEMPTS DEFAULT CHECK WARN ANOTHER PHASE HEADING TABLE CHART CIRCLE
 %token <struct name *> LIST ANSWER REST EXPECT WHENEVER RUN SESSION
 /* two words read as one */
@@ -337,6 +337,7 @@ statement:
 | REMOVE path FROM path[list] NEWLINE { $$ = MAKE(remove, @$, .card = $2, .list = $list); }
 | ALERT level text NEWLINE     { $$ = MAKE(alert, @$, .level = $level, .text = $text); }
 | SHOW name NEWLINE            { $$ = MAKE(show, span_join(@1, @name), .report = $name); }
+| CLOCK DURATION NEWLINE       { $$ = MAKE(clock, @$, .limit = $DURATION); }
 | CUE path NEWLINE             { $$ = MAKE(give_cue, @$, .cue = $path); }
 | REVEAL path NEWLINE          { $$ = MAKE(reveal, @$, .fact = $path); }
 | REVEAL path WHEN expr NEWLINE { $$ = MAKE(reveal, @$, .fact = $path, .condition = $expr); }

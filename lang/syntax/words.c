@@ -152,6 +152,7 @@ static const struct {
     {"missing", T_MISSING, WORD_LINE},
     {"meter", T_METER, WORD_LINE},
     {"cue", T_CUE, WORD_LINE},
+    {"clock", T_CLOCK, WORD_LINE},
     {"sample", T_SAMPLE, WORD_LINE},
     {"harmful", T_HARMFUL, WORD_LINE},
     {"cap", T_CAP, WORD_LINE},
