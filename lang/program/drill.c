@@ -134,7 +134,7 @@ static struct node *deal(struct making *m, struct node_cards *cards) {
 
 /* ---- the lines of a drill ---- */
 static void read_feedback(struct program *p, const struct node_property *n, enum feedback *out) {
-    static const char *const words[] = {"now", "later", "never"};
+    static const char *const words[] = {"later", "now", "never"};
     const char *word = n->value->kind == NODE_name ? AST(name, n->value)->name->text : "";
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (strcmp(words[i], word) == 0) {

@@ -61,6 +61,9 @@ static bool by_options(struct composer *c, const struct node_judge *n, const str
     j->by_order = order;
     if (order && q->type.kind == TYPE_RANKING) {
         j->most = q->choices->count;
+        if (!q->shuffle)
+            diag_fix(&c->p->diags, diag_add(&c->p->diags, D_order_shown, q->node->span), SPAN_NONE,
+                     NULL, "add a line below the question: `shuffle`");
         return true;
     }
     if (!value || !q->choices->valued)

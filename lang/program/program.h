@@ -212,7 +212,7 @@ struct meter {
 };
 
 /* When a trainee hears what was found: at once, in a debrief at the end, or never (an exam). */
-enum feedback { FEEDBACK_NOW, FEEDBACK_LATER, FEEDBACK_NEVER };
+enum feedback { FEEDBACK_LATER, FEEDBACK_NOW, FEEDBACK_NEVER };
 
 /* Something that a persona lets show, and that is to be taken up within some turns. */
 struct cue {

@@ -72,7 +72,7 @@ static struct str feedback_words(struct session *s, const struct rubric *r,
     buffer_number(&b, r->most);
     buffer_text(&b, r->most == 1 ? " point" : " points");
     if (!v->found)
-        buffer_text(&b, ". No rule places this reply");
+        buffer_text(&b, ". No rule places this reply.");
     for (uint32_t i = 0; i < r->rule_count; i++)
         if (v->met[i] && r->rules[i].points > 0)
             add_rule(s, &b, "Found: ", &r->rules[i], false);
@@ -404,7 +404,7 @@ static struct str words_between(struct session *s, const struct drill *d, uint32
     bool more = !through && tried < d->tries;
     uint32_t right = done_count(s, d);
     if (d->card_count && right < d->card_count)
-        buffer_printf(&b, "%u of %u are right.%s", right, d->card_count,
+        buffer_printf(&b, "%u of %u %s right.%s", right, d->card_count, right == 1 ? "is" : "are",
                       more ? " The others come again." : "");
     if (more && tried <= d->hint_count)
         add_sentence(s, &b, b.len ? "\nHint: " : "Hint: ", d->hints[tried - 1]);

@@ -291,7 +291,7 @@ static bool ask(struct session *s, const struct node *n) {
     s->asking = n;
     struct pool_entry *entry = pool_candidate(s, q->symbol);
     if (entry) {
-        struct answer again = {entry->value, true, entry->remark};
+        struct answer again = {.value = entry->value, .confirmed = true, .remark = entry->remark};
         bool same = !entry->naming || entry->naming == s->naming;
         bool fits = same && answer_check(s, q, &s->event.prompt, &again, &why) == ANSWER_TAKEN;
         if (fits && !entry->ask_again) {
