@@ -51,6 +51,7 @@ static bool is_statement(const struct node *n) {
     case NODE_show:
     case NODE_judge:
     case NODE_reveal:
+    case NODE_give_cue:
     case NODE_raise:
     case NODE_lower:
         return true;

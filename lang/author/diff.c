@@ -21,7 +21,8 @@ struct comparing {
 
 static void tell(struct comparing *c, enum change_kind kind, const struct symbol *s,
                  struct str from, struct str to) {
-    bool instrument = s->kind == SYMBOL_SCORE || (s->question && s->question->inventory);
+    bool instrument = s->kind == SYMBOL_SCORE || s->kind == SYMBOL_INVENTORY ||
+                      (s->question && s->question->inventory);
     c->tell(c->payload, &(struct change){kind, s->path, from, to, s, instrument});
 }
 
@@ -156,6 +157,30 @@ static struct str rule_of(const struct program *p, const struct score *score, st
     return rule;
 }
 
+/* The condition, and what it does: on one line. */
+static struct str guarded_by(const struct program *p, const struct symbol *s, struct arena *a) {
+    struct buffer b;
+    buffer_init(&b);
+    buffer_str(&b, source_of(p, s->safeguard->condition));
+    for (const struct node *n = s->body; n; n = n->next) {
+        struct str line = source_of(p, n);
+        buffer_text(&b, ";");
+        for (size_t i = 0; i < line.len; i++) {
+            bool blank = line.text[i] == ' ' || line.text[i] == '\n' || line.text[i] == '\t' ||
+                         line.text[i] == '\r';
+            if (!blank && (i == 0 || b.text[b.len - 1] == ';'))
+                buffer_char(&b, ' ');
+            if (!blank || b.text[b.len - 1] != ' ')
+                buffer_char(&b, blank ? ' ' : line.text[i]);
+        }
+        while (b.text[b.len - 1] == ' ')
+            b.len--;
+    }
+    struct str words_ = buffer_keep(&b, a);
+    buffer_release(&b);
+    return words_;
+}
+
 static void compare_others(struct comparing *c, const struct symbol *old,
                            const struct symbol *new) {
     if (new->kind == SYMBOL_SCORE)
@@ -164,8 +189,11 @@ static void compare_others(struct comparing *c, const struct symbol *old,
     else if (new->kind == SYMBOL_DEFINE)
         compare(c, CHANGE_SCORING, new, source_of(c->old, old->body), source_of(c->new, new->body));
     else if (new->kind == SYMBOL_SAFEGUARD)
-        compare(c, CHANGE_SAFETY, new, source_of(c->old, old->safeguard->condition),
-                source_of(c->new, new->safeguard->condition));
+        compare(c, CHANGE_SAFETY, new, guarded_by(c->old, old, c->arena),
+                guarded_by(c->new, new, c->arena));
+    else if (new->kind == SYMBOL_INVENTORY)
+        compare(c, CHANGE_WORDING, new, text_of(c->old, old->inventory->stem, c->arena),
+                text_of(c->new, new->inventory->stem, c->arena));
 }
 
 /* ---- all of it ---- */

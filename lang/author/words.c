@@ -117,7 +117,7 @@ const struct word_entry words[] = {
      "--client CODE` holds the next one."},
     {"sessions", "sessions 16 every 1 week",
      "In a course: how many sessions it has, and how long it is from one to the next."},
-    {"each session", "each session\n    do open_session",
+    {"each session", "each session\n  do open_session",
      "In a course: lines for every session, above or below those of its phase."},
     {"phase", "phase middle \"The middle\" sessions 4 to 13\n  do work_on_focus",
      "In a course: lines for these sessions alone. Each session belongs to exactly one phase."},

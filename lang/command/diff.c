@@ -47,7 +47,11 @@ static void conclude(struct diff_request *r, const struct program *old, const st
         json_close(&r->w, '}');
         buffer_char(&r->out, '\n');
     } else if (!r->count) {
-        buffer_text(&r->out, "Nothing that is asked, counted or guarded has changed.\n");
+        buffer_text(&r->out,
+                    old->hash == new->hash
+                        ? "Nothing has changed.\n"
+                        : "No question, choice, score or safeguard has changed. When and in which "
+                          "order they come is not compared.\n");
     } else if (raise) {
         buffer_printf(&r->out, "The version has to be raised: it is %s%.*s in both.%s\n",
                       version.len ? "" : "not said", (int)version.len, version.text,

@@ -18,6 +18,7 @@ size_t line_gives(const struct node *n, const struct symbol *gives[LINE_GIVES]) 
         : n->kind == NODE_raise  ? AST(raise, n)->symbol
         : n->kind == NODE_lower  ? AST(lower, n)->symbol
         : n->kind == NODE_reveal ? AST(reveal, n)->symbol
+        : n->kind == NODE_give_cue ? AST(give_cue, n)->symbol
         : j                      ? j->points
         : drill                  ? drill->points
                                  : NULL,
@@ -80,8 +81,7 @@ void given_init(struct given *given, struct program *p) {
     for (size_t i = 0; i < p->symbol_count; i++) {
         struct symbol *s = p->symbols[i];
         search.declaration = s;
-        bool drill = s->outcome && s->owner->kind == SYMBOL_DRILL;
-        if ((s->kind == SYMBOL_LET && !s->outcome) || drill || s->kind == SYMBOL_PARAMETER)
+        if ((s->kind == SYMBOL_LET && !s->outcome) || s->kind == SYMBOL_PARAMETER)
             sure_set(&given->always, s->slot, true);
         if (symbol_runs(s))
             ast_walk_lines(s->body, visit_assignment, &search);

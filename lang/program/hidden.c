@@ -165,6 +165,7 @@ static void pass_line(struct hiding *h, struct node *n, bool hidden) {
         break;
     case NODE_judge:
     case NODE_reveal:
+    case NODE_give_cue:
     case NODE_raise:
     case NODE_lower:
         pass_given(h, n, hidden);

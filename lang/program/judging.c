@@ -113,9 +113,31 @@ static void compose_judge(struct composer *c, struct node_judge *n) {
     n->judging = s->judging;
 }
 
+/* A self-rating: a number between bounds, for what a rubric or a drill makes of the same. */
+static void compose_rates(struct composer *c, struct question *q) {
+    struct node *n = q ? body_find(q->body, NODE_rates) : NULL;
+    struct symbol *s = n ? scope_find(c->scope, AST(rates, n)->name) : NULL;
+    if (!n || (!s && c->module->scope->incomplete))
+        return;
+    struct span at = {n->span.hi - AST(rates, n)->name->len, n->span.hi};
+    if (!s)
+        diag_add(&c->p->diags, D_unknown_name, at, AST(rates, n)->name->text);
+    else if (!s->rubric && !s->drill)
+        diag_add(&c->p->diags, D_wrong_kind, at, s->name->text, symbol_kind_words(s),
+                 "a rubric or a drill");
+    else if (q->form != FORM_RATING && !(q->type.kind == TYPE_NUMBER && q->from && q->to))
+        diag_add(&c->p->diags, D_rates_what, n->span);
+    else
+        q->rates = AST(rates, n)->symbol = s;
+    if (s)
+        s->used = true;
+}
+
 static bool compose_judged(void *payload, struct node *n) {
     if (n->kind == NODE_judge)
         compose_judge(payload, AST(judge, n));
+    else if (n->kind == NODE_ask)
+        compose_rates(payload, AST(ask, n)->question);
     return true;
 }
 
@@ -232,6 +254,14 @@ static void resolve_reveal(struct resolver *r, struct node_reveal *n) {
     n->symbol = s && s->fact ? s : NULL;
 }
 
+static void resolve_cue(struct resolver *r, struct node_give_cue *n) {
+    struct symbol *s = resolve_path(r, n->cue);
+    if (s && !s->cue)
+        diag_add(&r->p->diags, D_wrong_kind, n->cue->span, s->name->text, symbol_kind_words(s),
+                 "a cue of a persona");
+    n->symbol = s && s->cue ? s : NULL;
+}
+
 void resolve_practice_line(struct resolver *r, struct node *n) {
     switch ((enum node_kind)n->kind) {
     case NODE_judge:
@@ -245,6 +275,9 @@ void resolve_practice_line(struct resolver *r, struct node *n) {
         break;
     case NODE_reveal:
         resolve_reveal(r, AST(reveal, n));
+        break;
+    case NODE_give_cue:
+        resolve_cue(r, AST(give_cue, n));
         break;
     default:
         break;
@@ -265,7 +298,20 @@ static void resolve_rubric(struct program *p, struct module *module, struct node
             resolve_condition(&r, rubric->rules[i].when);
 }
 
+static void resolve_cues(struct program *p) {
+    for (size_t i = 0; i < p->cue_count; i++) {
+        struct symbol *s = p->cues[i]->symbol;
+        struct resolver r = {.p = p,
+                             .module = s->module,
+                             .scope = s->module->scope,
+                             .in_where = true,
+                             .it = TYPE_OF(TYPE_TEXT)};
+        resolve_condition(&r, p->cues[i]->node->condition);
+    }
+}
+
 void resolve_rubrics(struct program *p) {
+    resolve_cues(p);
     for (size_t i = 0; i < p->module_count; i++)
         for (struct node *n = p->modules[i]->lines; n; n = n->next)
             if (n->kind == NODE_rubric)

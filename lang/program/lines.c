@@ -432,6 +432,7 @@ static void resolve_line(struct resolver *r, struct node *n) {
         break;
     case NODE_judge:
     case NODE_reveal:
+    case NODE_give_cue:
     case NODE_raise:
     case NODE_lower:
         resolve_practice_line(r, n);

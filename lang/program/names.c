@@ -193,9 +193,10 @@ static bool resolve_part(struct node_field *n, struct symbol *outer) {
         n->part = PART_ITEMS;
         return true;
     }
-    if (outer->kind == SYMBOL_PERSONA && strcmp(n->name->text, "facts") == 0) {
+    bool facts = strcmp(n->name->text, "facts") == 0, cues = strcmp(n->name->text, "cues") == 0;
+    if (outer->kind == SYMBOL_PERSONA && (facts || cues)) {
         n->symbol = outer;
-        n->part = PART_FACTS;
+        n->part = facts ? PART_FACTS : PART_CUES;
         return true;
     }
     return false;

@@ -158,6 +158,17 @@ static void declare_meter(struct declarer *d, struct node_meter *n) {
         diag_add(&d->p->diags, D_meter_bounds, n->node.span, n->name->text);
 }
 
+static void declare_cue(struct declarer *d, struct node_cue *n) {
+    struct program *p = d->p;
+    struct cue *cue = arena_new(&p->arena, struct cue);
+    struct symbol *s = declare_outcome(d, n->name->text, TYPE_OF(TYPE_TEXT), &n->node);
+    *cue = (struct cue){s, n, (uint32_t)p->cue_count};
+    s->cue = cue;
+    *array_push(p->cues, p->cue_count, p->cue_capacity) = cue;
+    if (n->within < 1)
+        diag_add(&p->diags, D_cue_turns, n->node.span);
+}
+
 void declare_persona(struct declarer *d, struct node_persona *n) {
     struct symbol *s = n->symbol = declare_name(d, SYMBOL_PERSONA, n->name, &n->node);
     s->scope = scope_new(d->p, NULL, s); /* its names stand behind a dot alone */
@@ -168,5 +179,7 @@ void declare_persona(struct declarer *d, struct node_persona *n) {
         if (line->kind == NODE_fact)
             declare_outcome(&inside, AST(fact, line)->name->text, TYPE_OF(TYPE_TEXT), line)->fact =
                 AST(fact, line);
+        if (line->kind == NODE_cue)
+            declare_cue(&inside, AST(cue, line));
     }
 }

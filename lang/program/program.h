@@ -89,6 +89,7 @@ struct question {
     struct constraint *constraints;
     const struct node *codes; /* the first NODE_code of its lines, or NULL */
     struct node *body;        /* its lines, for the codes behind the first */
+    const struct symbol *rates; /* the rubric, or the drill, that somebody rates the own practice in */
     struct str was;           /* what it was called in an earlier version; empty: so */
     /* an item of an inventory */
     struct inventory *inventory; /* also for an `ask` inside one; NULL elsewhere */
@@ -213,6 +214,13 @@ struct meter {
 /* When a trainee hears what was found: at once, in a debrief at the end, or never (an exam). */
 enum feedback { FEEDBACK_NOW, FEEDBACK_LATER, FEEDBACK_NEVER };
 
+/* Something that a persona lets show, and that is to be taken up within some turns. */
+struct cue {
+    struct symbol *symbol; /* its value is the reply that took it up */
+    const struct node_cue *node;
+    uint32_t index; /* in the program's cues */
+};
+
 struct drill {
     struct symbol *symbol;
     const struct node_drill *node;
@@ -230,9 +238,11 @@ struct drill {
         struct node_ask *ask; /* the question that it is */
         const struct symbol *question;
         const struct choice *right; /* found when the scale is known */
+        struct symbol *grade;       /* how well it went, from 1 to 5: for the days of a spaced drill */
     } * cards;
     uint32_t card_count;
     bool shuffled;
+    bool spaced; /* a card comes again when it is due: days later, the better it goes */
     enum feedback feedback;
     double most;
     struct symbol *points, *most_points, *passed, *tried, *through;
@@ -279,7 +289,7 @@ struct symbol {
     uint32_t index;      /* in the program's symbols */
     uint32_t place;      /* of a field: in its record; of a list: in the program's lists */
     bool used;
-    bool looked_back;          /* `past`, `previous` or `change` of it is read */
+    bool looked_back;          /* its values in earlier sessions are read */
     bool is_private;           /* is, or follows from, what is private (hidden.c) */
     uint8_t resolved;          /* resolve.c: 0 not yet, 1 being looked at, 2 its type is known */
     struct question *question; /* of its kind, else NULL; asked at several places: the first of them
@@ -295,6 +305,7 @@ struct symbol {
     const struct judging *judging; /* of a question that is judged */
     const struct meter *meter;     /* of a variable that is a meter */
     const struct node_fact *fact;  /* … a fact: missing until it is revealed */
+    const struct cue *cue;         /* … a cue: missing until a reply takes it up */
     const struct drill *drill;
     bool outcome; /* a variable that the interpreter alone sets */
     struct node *parameters; /* branch, define: name nodes */
@@ -310,6 +321,7 @@ enum value_part {
     PART_ITEMS,  /* phq9.items, as a list of their answers */
     PART_FIELD,  /* p.closeness, of a card */
     PART_FACTS,  /* marta.facts: those that were revealed */
+    PART_CUES,   /* marta.cues: all of them, with what became of them */
     PART_NUMBER, /* session.number, phase, left, date: of the session of a course */
     PART_PHASE,
     PART_LEFT,
@@ -351,6 +363,8 @@ struct program {
     struct matcher **matchers; /* what is looked for in words: one for each language; closed when
                                   everything is resolved */
     size_t matcher_count, matcher_capacity;
+    struct cue **cues;
+    size_t cue_count, cue_capacity;
     struct drill **drills;
     size_t drill_count, drill_capacity;
     enum feedback feedback; /* as the protocol says; of a drill without a word: now */

@@ -182,6 +182,9 @@ static bool conditions_are_good(struct program *p, const struct rubric *r) {
 }
 
 void check_rubrics(struct program *p) {
+    for (size_t i = 0; i < p->cue_count; i++)
+        if (!looks_at_reply(p->cues[i]->node->condition))
+            diag_add(&p->diags, D_rule_reads, p->cues[i]->node->condition->span);
     for (size_t i = 0; i < p->list_count; i++) {
         const struct rubric *r = p->lists[i]->rubric;
         if (!r || !conditions_are_good(p, r) || p->diags.errors || r->symbol->module->index)

@@ -140,7 +140,7 @@ static struct type items_type(const struct inventory *inventory) {
 static struct type symbol_type(const struct symbol *s, uint8_t part) {
     if (s->kind == SYMBOL_INVENTORY)
         return items_type(s->inventory);
-    if (part == PART_FACTS)
+    if (part == PART_FACTS || part == PART_CUES)
         return (struct type){TYPE_LIST, TYPE_TEXT, NULL, NULL};
     if (s->kind == SYMBOL_SCORE && part == PART_BAND)
         return (struct type){TYPE_CHOICE, TYPE_UNKNOWN, s->score->band_choices, NULL};

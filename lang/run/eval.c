@@ -533,6 +533,8 @@ struct value evaluate(struct session *s, const struct node *n) {
             return value_missing(MISSING_INCOMPLETE);
         if (AST(field, n)->part == PART_FACTS)
             return persona_facts(s, AST(field, n)->symbol);
+        if (AST(field, n)->part == PART_CUES)
+            return persona_cues(s, AST(field, n)->symbol);
         return AST(field, n)->part == PART_BAND ? band_value(s, AST(field, n)->symbol)
                                                 : session_value(s, AST(field, n)->symbol);
     case NODE_call:

@@ -19,6 +19,7 @@ struct session *session_new(const struct program *p, const struct session_option
     s->said = memory_get(sizeof *s->said * (p->said_count + 1));
     s->rosters = memory_get(sizeof *s->rosters * (p->list_count + 1));
     s->met = memory_get(sizeof *s->met * (p->safeguard_count + 1));
+    s->cues = memory_get(sizeof *s->cues * (p->cue_count + 1));
     s->epoch = 1;
     s->step_limit = LIMIT_STEPS;
     reset_slots(s);
@@ -56,6 +57,7 @@ void session_free(struct session *s) {
     free(s->shown);
     free(s->said);
     free(s->moved);
+    free(s->cues);
     free(s);
 }
 
@@ -137,6 +139,7 @@ struct session *session_clone(const struct session *old) {
     s->probe = NULL;
     s->hearings = NULL;
     s->keeper = NULL;
+    s->cues = copied(old->cues, old->program->cue_count + 1, sizeof *old->cues);
     s->moved = copied(old->moved, s->moved_capacity = old->moved_count, sizeof *old->moved);
     s->spare = (struct buffer){0};
     arena_init(&s->arena);

@@ -3,8 +3,8 @@
    begun with; sessions borrow it.
 
    What a session leaves is its *outcome*, one JSON object:
-       {"number": 3, "date": "2026-03-02", "values": {"phq9.total": {"value": 12}, …}, "alerts": […],
-        "kept": [{"protocol": TITLE, "name": "people", "cards": [{"name": "people/1", "label": …,
+       {"number": 3, "date": "2026-03-02", "values": {"phq9.total": {"value": 12}, …}, "alerts":
+   […], "kept": [{"protocol": TITLE, "name": "people", "cards": [{"name": "people/1", "label": …,
                   "fields": {"closeness": {"value": 3}}}]},
                  {"protocol": TITLE, "name": "agreed_focus", "value": "grief"}]}
    Kept things belong to the file that declares them: another script that uses it finds them. */

@@ -3,6 +3,7 @@
    reply judges anew like everything else. */
 #include "program/rubric.h"
 #include "program/scope.h"
+#include "run/spacing.h"
 #include "run/state.h"
 
 #include <string.h>
@@ -15,6 +16,7 @@ static void give(struct session *s, const struct symbol *symbol, struct value v)
 void practice_restart(struct session *s) {
     s->turn = 0;
     s->moved_count = 0;
+    memset(s->cues, 0, sizeof *s->cues * (s->program->cue_count + 1));
     for (size_t i = 0; i < s->program->symbol_count; i++) {
         const struct symbol *symbol = s->program->symbols[i];
         if (symbol->meter)
@@ -22,9 +24,7 @@ void practice_restart(struct session *s) {
     }
     for (size_t i = 0; i < s->program->drill_count; i++) {
         const struct drill *d = s->program->drills[i];
-        s->slots[d->points->slot].value = s->slots[d->tried->slot].value = value_number(0);
         s->slots[d->most_points->slot].value = value_number(d->most);
-        s->slots[d->passed->slot].value = s->slots[d->through->slot].value = value_yes_no(false);
     }
 }
 
@@ -84,6 +84,51 @@ static struct str feedback_words(struct session *s, const struct rubric *r,
     return words;
 }
 
+/* ---- cues ---- */
+/* A cue that comes up again is open again. */
+void practice_cue(struct session *s, const struct node_give_cue *n) {
+    struct cue_state *c = n->symbol ? &s->cues[n->symbol->cue->index] : NULL;
+    if (!c || c->met)
+        return;
+    c->given = s->turn + 1;
+    give(s, n->symbol, value_missing(MISSING_INCOMPLETE)); /* it is asked, and not answered */
+}
+
+/* Which of the open cues does the reply of this turn take up? */
+static void look_at_cues(struct session *s, struct value reply) {
+    struct value outer = s->it;
+    s->it = reply;
+    for (size_t i = 0; i < s->program->cue_count; i++) {
+        const struct cue *cue = s->program->cues[i];
+        struct cue_state *c = &s->cues[i];
+        bool open = c->given && !c->met && s->turn < c->given + (uint32_t)cue->node->within;
+        if (!open || evaluate_truth(s, cue->node->condition) != TRUTH_YES)
+            continue;
+        c->met = s->turn;
+        give(s, cue->symbol, reply);
+    }
+    s->it = outer;
+}
+
+static struct str cue_words(struct session *s, const struct cue *cue) {
+    const struct cue_state *c = &s->cues[cue->index];
+    struct str text = render(s, cue->node->text);
+    if (c->met)
+        return arena_printf(&s->scratch, "%.*s: taken up in turn %u", (int)text.len, text.text,
+                            c->met);
+    return arena_printf(&s->scratch, "%.*s: %s", (int)text.len, text.text,
+                        c->given ? "missed" : "did not come up");
+}
+
+struct value persona_cues(struct session *s, const struct symbol *persona) {
+    struct value *items = arena_array(&s->scratch, struct value, s->program->cue_count + 1);
+    uint32_t count = 0;
+    for (size_t i = 0; i < s->program->cue_count; i++)
+        if (s->program->cues[i]->symbol->owner == persona)
+            items[count++] = value_text(cue_words(s, s->program->cues[i]));
+    return (struct value){.kind = VALUE_LIST, .len = count, .as.items = items};
+}
+
 /* ---- judging ---- */
 static struct value rules_as_set(struct session *s, const struct rubric *r,
                                  const struct verdict *v, bool met) {
@@ -124,6 +169,7 @@ static bool judge_words(struct session *s, const struct node *n, const struct ju
     give(s, j->found, found);
     give(s, j->missed, missed);
     keep_judged(s, r, reply, found, missed, v.points);
+    look_at_cues(s, reply);
     return feedback_now(s) == FEEDBACK_NOW &&
            emit(s, EVENT_FEEDBACK, n, feedback_words(s, r, &v));
 }
@@ -246,29 +292,41 @@ static bool is_right(struct session *s, const struct drill_card *card) {
     return card->right && choice_of(v) == card->right;
 }
 
-static uint32_t right_count(struct session *s, const struct drill *d) {
+/* Right today, or known so well that it is not due. */
+static bool is_done(struct session *s, const struct drill *d, const struct drill_card *card) {
+    return is_right(s, card) || (d->spaced && !card_is_due(s, card));
+}
+
+static uint32_t done_count(struct session *s, const struct drill *d) {
     uint32_t count = 0;
     for (uint32_t i = 0; i < d->card_count; i++)
-        count += is_right(s, &d->cards[i]);
+        count += is_done(s, d, &d->cards[i]);
     return count;
+}
+
+static double number_of(const struct session *s, const struct symbol *symbol) {
+    struct value v = s->slots[symbol->slot].value;
+    return v.kind == VALUE_NUMBER ? v.as.number : 0;
 }
 
 /* The cards that were not right so far, the first to be asked on top. */
 void practice_deal(struct session *s, const struct node_deal *n) {
     const struct drill *d = n->drill;
     uint32_t *order = arena_array(&s->scratch, uint32_t, d->card_count);
-    uint32_t round = (uint32_t)s->slots[d->tried->slot].value.as.number;
     for (uint32_t i = 0; i < d->card_count; i++)
         order[i] = i;
     if (d->shuffled)
-        shuffled(order, d->card_count, mix(s->options.seed, d->symbol->index, round));
+        shuffled(order, d->card_count,
+                 mix(s->options.seed, d->symbol->index, (uint64_t)number_of(s, d->tried)));
     for (uint32_t i = d->card_count; i-- > 0;)
-        if (!is_right(s, &d->cards[order[i]]))
+        if (!is_done(s, d, &d->cards[order[i]]))
             frame_push(s, d->cards[order[i]].card->body);
 }
 
 static bool end_card(struct session *s, const struct node *n, const struct drill *d,
                      const struct drill_card *card) {
+    give(s, card->grade,
+         value_number(card_grade(is_right(s, card), (uint32_t)number_of(s, d->tried))));
     if (d->feedback != FEEDBACK_NOW || !card->right)
         return false;
     struct buffer b;
@@ -288,7 +346,7 @@ static bool end_card(struct session *s, const struct node *n, const struct drill
 }
 
 static double points_of_try(struct session *s, const struct drill *d) {
-    double points = right_count(s, d), number;
+    double points = done_count(s, d), number;
     for (uint32_t i = 0; i < d->judged_count; i++)
         if (value_as_number(s->slots[d->judged[i]->points->slot].value, &number))
             points += number;
@@ -301,7 +359,7 @@ static struct str words_between(struct session *s, const struct drill *d, uint32
     struct buffer b;
     buffer_init(&b);
     bool more = !through && tried < d->tries;
-    uint32_t right = right_count(s, d);
+    uint32_t right = done_count(s, d);
     if (d->card_count && right < d->card_count)
         buffer_printf(&b, "%u of %u are right.%s", right, d->card_count,
                       more ? " The others come again." : "");
@@ -321,12 +379,12 @@ bool practice_attempt(struct session *s, const struct node_attempt *n) {
     const struct drill *d = n->drill;
     if (n->card)
         return end_card(s, &n->node, d, n->card);
-    double points = points_of_try(s, d), best = s->slots[d->points->slot].value.as.number;
-    uint32_t tried = (uint32_t)s->slots[d->tried->slot].value.as.number + 1;
+    double points = points_of_try(s, d), best = number_of(s, d->points);
+    uint32_t tried = (uint32_t)number_of(s, d->tried) + 1;
     if (tried == 1 || points > best)
         best = points;
     bool passed = d->by_percent ? best * 100 >= d->pass * d->most : best >= d->pass;
-    bool through = d->card_count ? right_count(s, d) == d->card_count : passed;
+    bool through = d->card_count ? done_count(s, d) == d->card_count : passed;
     give(s, d->points, value_number(best));
     give(s, d->tried, value_number(tried));
     give(s, d->passed, value_yes_no(passed));

@@ -97,6 +97,12 @@ static struct str title_of_symbol(struct reporter *r, const struct symbol *s) {
 /* What a list is called: its name, or the kind of card it has. */
 static struct str title_of_list(struct reporter *r, const struct node *list) {
     const struct symbol *s = expression_symbol((struct node *)list);
+    if (s && s->kind == SYMBOL_PERSONA) {
+        struct str who = persona_title(r->s, s);
+        bool cues = AST(field, list)->part == PART_CUES;
+        return arena_printf(r->d->arena, cues ? "%.*s: cues" : "Heard from %.*s", (int)who.len,
+                            who.text);
+    }
     if (s)
         return title_of_name(r, s->name);
     struct type t = expression_type(list);
@@ -271,7 +277,36 @@ static struct value value_date(struct date date) {
     return (struct value){.kind = VALUE_DATE, .as.date = date};
 }
 
+/* A meter over the turns. */
+static void chart_meter(struct reporter *r, const struct symbol *symbol, bool hidden) {
+    size_t room = r->s->moved_count + 1;
+    struct value *values = arena_array(r->d->arena, struct value, room);
+    struct value *turns = arena_array(r->d->arena, struct value, room);
+    struct str title = arena_printf(r->d->arena, "%.*s: %.*s",
+                                    (int)persona_title(r->s, symbol->owner).len,
+                                    persona_title(r->s, symbol->owner).text,
+                                    (int)title_of_name(r, symbol->name).len,
+                                    title_of_name(r, symbol->name).text);
+    struct block *b = add_titled(r, BLOCK_CHART, title, hidden);
+    struct document_chart *c = &b->as.chart;
+    c->count = meter_series(r->s, symbol, values, turns);
+    c->points = arena_array(r->d->arena, struct document_point, c->count);
+    for (uint32_t i = 0; i < c->count; i++) {
+        struct str label = i ? arena_printf(r->d->arena, "turn %g", turns[i].as.number)
+                             : STR("at the start");
+        c->points[i] = point_of(r, label, values[i]);
+    }
+    c->over_time = c->bounded = true;
+    c->from = symbol->meter->from;
+    c->to = symbol->meter->to;
+}
+
 static void chart(struct reporter *r, const struct node_chart *n) {
+    const struct symbol *meter = expression_symbol((struct node *)n->series);
+    if (meter && meter->meter) {
+        chart_meter(r, meter, is_hidden(n->series));
+        return;
+    }
     struct value v = evaluate(r->s, n->series), cards = cards_of_series(r, n->series);
     struct scale scale = scale_of(r, measured(n->series));
     struct str title = scale.symbol ? title_of_symbol(r, scale.symbol) : STR("");

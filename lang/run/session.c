@@ -316,6 +316,9 @@ static bool practise(struct session *s, const struct node *n) {
     case NODE_lower:
         practice_raise(s, AST(lower, n)->symbol, AST(lower, n)->by, -1);
         return false;
+    case NODE_give_cue:
+        practice_cue(s, AST(give_cue, n));
+        return false;
     case NODE_deal:
         practice_deal(s, AST(deal, n));
         return false;

@@ -104,6 +104,12 @@ struct shown {
     uint32_t before, now;
 };
 
+/* Since when a cue stands open, and what became of it. */
+struct cue_state {
+    uint32_t given;  /* the turn, plus 1; 0: it has not come up */
+    uint32_t met;    /* … in which a reply took it up; 0: none has */
+};
+
 /* A meter was moved. */
 struct moved {
     const struct symbol *meter;
@@ -146,6 +152,7 @@ struct session {
     size_t shown_count, shown_capacity;
     uint32_t *said; /* which variants were said on this route (session.c) */
     uint32_t turn;  /* replies judged on this route */
+    struct cue_state *cues; /* by the program's cues */
     struct moved *moved;
     size_t moved_count, moved_capacity;
     uint64_t epoch; /* goes up with every answer and every set */
@@ -299,6 +306,8 @@ void practice_set_meter(struct session *s, const struct symbol *symbol, struct v
 void practice_deal(struct session *s, const struct node_deal *n);
 bool practice_attempt(struct session *s, const struct node_attempt *n);
 struct str persona_title(struct session *s, const struct symbol *persona);
+void practice_cue(struct session *s, const struct node_give_cue *n);
+struct value persona_cues(struct session *s, const struct symbol *persona);
 struct value persona_facts(struct session *s, const struct symbol *persona); /* that were revealed */
 /* How a meter has moved, with the turns; both have room for moved_count + 1. */
 uint32_t meter_series(struct session *s, const struct symbol *meter, struct value *values,

@@ -205,6 +205,16 @@ static bool read_lock(struct store *store, struct lock *lock) {
     return found;
 }
 
+/* Was the newest entry sealed? Without a lock nothing more may be written beside it in plain words. */
+static bool is_sealed(struct store *store) {
+    sqlite3_stmt *stmt = db_prepare(
+        store, "SELECT typeof(body)='blob' FROM entry ORDER BY session DESC, number DESC LIMIT 1",
+        "");
+    bool sealed = db_row(store, stmt) && sqlite3_column_int(stmt, 0);
+    sqlite3_finalize(stmt);
+    return sealed;
+}
+
 bool store_is_locked(const struct store *store) {
     return store->locked && !store->open;
 }
@@ -273,6 +283,8 @@ struct store *store_open(const char *path, bool make, struct arena *a, struct st
     umask(mask);
     if (good) {
         store->locked = read_lock(store, &lock);
+        if (!store->locked && !store->why[0] && is_sealed(store))
+            db_fail(store, "its lock has been taken away; what it holds cannot be read without it");
         good = !store->why[0];
     }
     if (good)

@@ -58,14 +58,14 @@ static void yyerror(const struct span *at, struct parse *px, const char *message
 %token <struct name *> ASKED ANSWERED UNANSWERED DECLINED UNKNOWN APPLICABLE PRORATED REVEALED
 /* clause words: names wherever a name is expected */
 %token <struct name *> TEXT_WORD DATE_WORD TIME_WORD MINUTES NUMBER_WORD WHOLE LONG ROUGH RATING CHOOSE RANK
-%token <struct name *> FROM BY AS VERSION CODE ALONE CRITICAL REQUIRED PRIVATE OPTIONAL REVERSE SAFETY SHUFFLE
+%token <struct name *> FROM BY AS VERSION CODE ALONE CRITICAL SPACED REQUIRED PRIVATE OPTIONAL REVERSE SAFETY SHUFFLE
 %token <struct name *> SESSIONS ANSWERS STEP TIMES_WORD COLUMNS PERCENT SCORES START EVERY SEED END THEN DAYS WEEKS MONTHS YEARS
-%token <struct name *> DESCENDING WAS
+%token <struct name *> DESCENDING WAS WITHIN TURNS RATES
 /* words that begin a line */
 %token <struct name *> PROTOCOL USE SCALE WORDS RECORD INVENTORY BRANCH INTERVIEW DEFINE KEEP SAFEGUARD SETTING PERSONA
 %token <struct name *> RUBRIC DRILL COURSE REPORT TEST GUARANTEE FACT PROPERTY PROPERTY_NAME
 %token <struct name *> SAY NOTE SECTION ASK IF MATCH DO RETURN FINISH LET SET COLLECT ADD REMOVE SHOW REPEAT
-%token <struct name *> RAISE LOWER REVEAL JUDGE LABEL FIELD ITEM SCORE MISSING METER SAMPLE HARMFUL CAP SKILL
+%token <struct name *> RAISE LOWER REVEAL JUDGE LABEL FIELD ITEM SCORE MISSING METER CUE SAMPLE HARMFUL CAP SKILL
 %token <struct name *> CARDS PASS ROUNDS ATTEMPTS DEFAULT CHECK WARN ANOTHER PHASE HEADING TABLE CHART CIRCLE
 %token <struct name *> LIST ANSWER REST EXPECT WHENEVER RUN SESSION
 /* two words read as one */
@@ -127,9 +127,9 @@ name: WORD | soft_name ;
 
 soft_name:
   TEXT_WORD | DATE_WORD | TIME_WORD | MINUTES | NUMBER_WORD | WHOLE | LONG | ROUGH | RATING | CHOOSE | RANK
-| FROM | BY | AS | VERSION | CODE | ALONE | CRITICAL | REQUIRED | PRIVATE | OPTIONAL | REVERSE | SAFETY | SHUFFLE
+| FROM | BY | AS | VERSION | CODE | ALONE | CRITICAL | SPACED | REQUIRED | PRIVATE | OPTIONAL | REVERSE | SAFETY | SHUFFLE
 | SESSIONS | ANSWERS | STEP | TIMES_WORD | COLUMNS | PERCENT | SCORES | START | EVERY | SEED | END | THEN
-| DAYS | WEEKS | MONTHS | YEARS | DESCENDING
+| DAYS | WEEKS | MONTHS | YEARS | DESCENDING | WITHIN | TURNS | RATES
 ;
 
 path:
@@ -256,12 +256,14 @@ attr:
   CODE name text               { $$ = MAKE(code, @$, .system = $name, .value = $text); }
 | mark                         { $$ = MAKE(mark, @$, .mark = $mark); }
 | ANSWERS name                 { $$ = MAKE(answers, @$, .scale = $name); }
+| RATES name                   { $$ = MAKE(rates, @$, .name = $name); }
 | WAS path                     { $$ = MAKE(was, @$, .path = $path); }
 ;
 
 mark:
   ALONE                        { $$ = MARK_ALONE; }
 | CRITICAL                     { $$ = MARK_CRITICAL; }
+| SPACED                       { $$ = MARK_SPACED; }
 | REQUIRED                     { $$ = MARK_REQUIRED; }
 | PRIVATE                      { $$ = MARK_PRIVATE; }
 | OPTIONAL                     { $$ = MARK_OPTIONAL; }
@@ -335,6 +337,7 @@ statement:
 | REMOVE path FROM path[list] NEWLINE { $$ = MAKE(remove, @$, .card = $2, .list = $list); }
 | ALERT level text NEWLINE     { $$ = MAKE(alert, @$, .level = $level, .text = $text); }
 | SHOW name NEWLINE            { $$ = MAKE(show, span_join(@1, @name), .report = $name); }
+| CUE path NEWLINE             { $$ = MAKE(give_cue, @$, .cue = $path); }
 | REVEAL path NEWLINE          { $$ = MAKE(reveal, @$, .fact = $path); }
 | REVEAL path WHEN expr NEWLINE { $$ = MAKE(reveal, @$, .fact = $path, .condition = $expr); }
 | JUDGE path BY name NEWLINE   { $$ = MAKE(judge, @$, .reply = $path, .rubric = $name); }
@@ -416,6 +419,8 @@ unit_opt: %empty { $$ = NULL; } | text ;
 
 drill_line:
   FACT name text NEWLINE       { $$ = MAKE(fact, @$, .name = $name, .text = $text); }
+| CUE name text WITHIN NUMBER TURNS WHEN expr NEWLINE
+      { $$ = MAKE(cue, @$, .name = $name, .text = $text, .within = parse_count(px, @NUMBER, $NUMBER), .condition = $expr); }
 | METER name signed[low] TO signed[high] START signed[begin] NEWLINE
       { $$ = MAKE(meter, @$, .name = $name, .from = $low, .to = $high, .start = $begin); }
 | SAMPLE text SCORES signed NEWLINE { $$ = MAKE(sample, @$, .text = $text, .points = $signed); }

@@ -44,7 +44,7 @@ def look(page):
 
 def spoilt(page):
     page = re.sub(r'<html lang="[^"]*">', "<html>", page)
-    return page.replace("<h1>", "<h4>").replace("</h1>", "</h4>").replace("<h2>", '<p style="color:#ccc">')
+    return page.replace("<h1>", '<p style="color:#ccc">Pale</p><h4>').replace("</h1>", "</h4>")
 
 
 def main():

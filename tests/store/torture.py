@@ -1,16 +1,18 @@
 #!/usr/bin/python3
 """The store while the machine fails: tests/store/torture.py IPT [--all]
 
-An interview is led over JSON lines. It is killed at a write or a sync, or the disk is full or broken from there on;
-then it is gone on with. Whatever was acknowledged, by the next question, must be there, nothing may be corrupt, and at
-its end everything must be as if nothing had happened. --all: at every write and sync; otherwise at some 200 of them.
+An interview, and a course of three sessions with kept cards, are led over JSON lines. One session is killed at a write or
+a sync, or the disk is full or broken from there on; then it is gone on with, and the sessions after it are held. Whatever
+was acknowledged, by the next question, must be there, nothing may be corrupt, and at the end everything must be as if
+nothing had happened. --all: at every write and sync; otherwise killed at more than 200 of them.
 """
-import json, os, shutil, sqlite3, subprocess, sys, tempfile, time
+import json, os, shutil, sqlite3, subprocess, sys, tempfile
 
 IPT = os.path.abspath(sys.argv[1])
 # Leaks are looked for everywhere else; under strace the search for them does not work.
 ENV = dict(os.environ, IPT_SETTINGS="", LC_ALL="C.UTF-8", ASAN_OPTIONS="detect_leaks=0")
-SCRIPT = """protocol "Torture" version "1"
+SHM = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # who is killed loses nothing in memory; there it is fast
+INTERVIEW = """protocol "Torture" version "1"
 use phq9
 use safety
 record person "Person"
@@ -27,17 +29,40 @@ interview
   repeat 2 times
     ask again "Again?" yes or no
 """
-ANSWERS = [2, 1, 1, 0, 0, 0, 0, 0, 0, 2, False, False, False, False, "none", "Tom", "", 4, "So so.", True, False]
+COURSE = """protocol "Torture, week by week" version "1"
+record person "Person"
+  label alias "Name"
+  ask near "Near?" rating 0 to 10
+  field met yes or no
+keep people of person
+keep best = weeks.mood
+course weeks "Three weeks"
+  sessions 3 every 1 week
+  each session
+    ask mood "How was your week?" rating 0 to 10
+    if change(mood) < 0
+      alert attention "Worse by {change(mood)}; kept: {best else "nothing"}."
+    for each p in people
+      ask met "Have you met {p.alias}?" yes or no
+      set p.met = met
+    collect people of person "Who?"
+"""
+# A script, and the answers of each of its sessions.
+STORIES = [
+    (INTERVIEW, [[2, 1, 1, 0, 0, 0, 0, 0, 0, 2, False, False, False, False, "none", "Tom", "", 4, "So so.", True, False]]),
+    (COURSE, [[6, "Tom", "Ann", "", 4, 7], [3, True, False, "Ben", "", 5], [5, True, True, False, ""]]),
+]
 
 
 class Lines:
-    """An interview over JSON lines, perhaps with a fault injected."""
+    """A session over JSON lines, perhaps with a fault injected."""
 
     def __init__(self, folder, *options, fault=None):
         command = [IPT, "run", os.path.join(folder, "t.ipt"), "--json", "--store", os.path.join(folder, "p.db"),
                    "--client", "K", "--today", "2026-11-24", *options]
         if fault:
-            command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=" + fault.split(":")[0], "-e", "inject=" + fault] + command
+            command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=" + fault.split(":")[0],
+                       "-e", "inject=" + fault] + command
         self.p = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENV)
 
     def event(self):
@@ -73,83 +98,128 @@ def lead(lines, answers):
 
 
 def ipt(folder, *args):
-    r = subprocess.run([IPT, *args, "--store", os.path.join(folder, "p.db")], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=ENV)
+    r = subprocess.run([IPT, *args, "--store", os.path.join(folder, "p.db")], stdout=subprocess.PIPE,
+                       stderr=subprocess.STDOUT, env=ENV)
     return r.returncode, r.stdout.decode()
 
 
+def rows(folder, sql, *values):
+    db = sqlite3.connect(os.path.join(folder, "p.db"))
+    try:
+        assert db.execute("pragma integrity_check").fetchone()[0] == "ok"
+        return db.execute(sql, values).fetchall()
+    finally:
+        db.close()
+
+
 def outcome(folder):
+    """What is told of the sessions, and what each leaves to the next."""
     code, out = ipt(folder, "sessions", "export", "--to", "json", "--private", "--people")
     assert code == 0, out
-    sessions = json.loads(out)
-    assert len(sessions) == 1, f"{len(sessions)} sessions"
-    return [{k: v for k, v in a.items() if k != "time"} for a in sessions[0]["answers"]]
+    answers = [[{k: v for k, v in a.items() if k != "time"} for a in s["answers"]] for s in json.loads(out)]
+    return answers, rows(folder, "select s.status, s.number, e.body from session s join entry e on e.session = s.id and "
+                                 "e.number = s.outcome order by s.id")
 
 
-def play(fault, expected=None):
-    folder = tempfile.mkdtemp(prefix="ipt-torture-")
-    try:
-        open(os.path.join(folder, "t.ipt"), "w").write(SCRIPT)
-        lines = Lines(folder, fault=fault)
-        acknowledged, ended = lead(lines, ANSWERS)
-        code, err = lines.close()
-        assert fault or (ended and code == 0), f"it does not run as it should: {acknowledged} answers, code {code}, {err}"
-        if fault and ended and code == 0:
-            return None, acknowledged  # the fault came after all was done, or never
-        if fault and "signal" not in fault:
-            assert code == 2 and err.strip(), f"code {code}, {err!r}"
-        if fault:
-            go_on(folder, acknowledged)
-        found = outcome(folder)
-        assert expected is None or found == expected, f"something else came out: {found}"
-        return found, acknowledged
-    finally:
-        shutil.rmtree(folder)
-
-
-def go_on(folder, acknowledged):
-    """What was acknowledged is there; the rest is given now."""
-    kept = 0
-    if os.path.exists(os.path.join(folder, "p.db")):
-        db = sqlite3.connect(os.path.join(folder, "p.db"))
-        assert db.execute("pragma integrity_check").fetchone()[0] == "ok"
-        if db.execute("select count(*) from sqlite_master where name='entry'").fetchone()[0]:
-            kept = db.execute("select count(*) from entry where kind='answer'").fetchone()[0]
-        db.close()
-    assert acknowledged <= kept <= acknowledged + 1, f"{acknowledged} acknowledged, {kept} kept"
-    listed = ipt(folder, "sessions")[1]
-    if "completed" in listed:
-        assert kept == len(ANSWERS)
-        return
-    begun = "running" in listed or "left" in listed
-    lines = Lines(folder, *(["--resume"] if begun else ["--new"]))
-    given, ended = lead(lines, ANSWERS[kept:])
-    code, err = lines.close()
-    assert code == 0 and ended, f"it does not go on: code {code}, {err}, {kept} kept, {given} given"
+def verify(folder):
     code, out = ipt(folder, "sessions", "verify")
     assert code == 0, out
 
 
+class Story:
+    def __init__(self, room, script, sessions):
+        self.room, self.sessions = room, sessions
+        self.folders = []  # as it is before each session
+        folder = tempfile.mkdtemp(dir=room)
+        open(os.path.join(folder, "t.ipt"), "w").write(script)
+        for answers in sessions:
+            self.folders.append(self.copy(folder))
+            self.hold(folder, answers)
+        self.expected = outcome(folder)
+        assert len(self.expected[1]) == len(sessions)
+
+    def copy(self, folder):
+        return shutil.copytree(folder, tempfile.mkdtemp(dir=self.room), dirs_exist_ok=True)
+
+    @staticmethod
+    def hold(folder, answers, *options):
+        lines = Lines(folder, *options)
+        given, ended = lead(lines, answers)
+        code, err = lines.close()
+        assert code == 0 and ended and given == len(answers), f"it does not run: code {code}, {err}, {given} given"
+
+    def play(self, at, fault):
+        """Everything from session `at` on, with the fault in it. False when all was done before it came."""
+        folder = self.copy(self.folders[at])
+        try:
+            lines = Lines(folder, fault=fault)
+            acknowledged, ended = lead(lines, self.sessions[at])
+            code, err = lines.close()
+            if ended and code == 0:
+                return False
+            if "signal" not in fault:
+                assert code == 2 and err.strip(), f"code {code}, {err!r}"
+            self.go_on(folder, at, acknowledged)
+            for answers in self.sessions[at + 1:]:
+                self.hold(folder, answers)
+            verify(folder)
+            found = outcome(folder)
+            assert found == self.expected, f"something else came out: {found}"
+            return True
+        except AssertionError as e:
+            raise AssertionError(f"session {at + 1}, {fault}: {e}") from None
+        finally:
+            shutil.rmtree(folder)
+
+    def go_on(self, folder, at, acknowledged):
+        """What was acknowledged is there; the rest is given now."""
+        begun = kept = 0
+        status = ""
+        if os.path.exists(os.path.join(folder, "p.db")):
+            if rows(folder, "select 1 from sqlite_master where name = 'session'"):
+                verify(folder)
+                begun = len(rows(folder, "select 1 from session"))
+        if begun > at:
+            (number, status), = rows(folder, "select id, status from session order by id desc limit 1")
+            kept = len(rows(folder, "select 1 from entry where kind = 'answer' and session = ?", number))
+        assert at <= begun <= at + 1, f"{begun} sessions"
+        assert acknowledged <= kept <= acknowledged + 1, f"{acknowledged} acknowledged, {kept} kept"
+        if status == "completed":
+            assert kept == len(self.sessions[at])
+        else:
+            self.hold(folder, self.sessions[at][kept:], *(["--resume"] if begun > at else []))
+
+
+def strikes(story, at, fault, step, more=""):
+    """The fault at every `step`th call, from the first to the last; how many there were."""
+    n = 1
+    while story.play(at, f"{fault}:when={n}{more}"):
+        n += step
+    return (n - 1) // step
+
+
 def main():
-    if not shutil.which("strace") or subprocess.run(["strace", "-o", "/dev/null", "true"], stderr=subprocess.DEVNULL).returncode:
+    works = ["strace", "-f", "-o", "/dev/null", "true"]
+    if not shutil.which("strace") or subprocess.run(works, stderr=subprocess.DEVNULL).returncode:
         print("strace cannot be used here")
         return 0
-    began = time.monotonic()
-    expected, count = play(None)
-    assert count == len(ANSWERS)
-    slow = time.monotonic() - began > 0.3  # a build with sanitizers: fewer points
-    step = 1 if "--all" in sys.argv else 24 if slow else 2
-    points = 0
-    for call, most, every in (("pwrite64", 1000, step), ("fdatasync", 1000, max(1, step // 4))):
-        for n in range(1, most, every):
-            if play(f"{call}:signal=SIGKILL:when={n}", expected)[0] is None:
-                break
-            points += 1
-    for fault in ("pwrite64:error=ENOSPC", "pwrite64:error=EIO", "fdatasync:error=EIO"):
-        for n in range(1, 1000, 1 if "--all" in sys.argv else 60 if slow else 12):
-            if play(f"{fault}:when={n}+", expected)[0] is None:
-                break
-            points += 1
-    print(f"{points} faults, nothing lost")
+    with tempfile.TemporaryDirectory(prefix="ipt-torture-", dir=SHM) as room:
+        return torture(room, "--all" in sys.argv)
+
+
+def torture(room, every):
+    slow = b"__asan_init" in open(IPT, "rb").read()  # a build with sanitizers: fewer points
+    step = 1 if every else 24 if slow else 4
+    kills = errors = 0
+    for script, sessions in STORIES:
+        story = Story(room, script, sessions)
+        for at in range(len(sessions)):
+            kills += strikes(story, at, "pwrite64:signal=SIGKILL", step)
+            kills += strikes(story, at, "fdatasync:signal=SIGKILL", max(1, step // 4))
+            for fault in ("pwrite64:error=ENOSPC", "pwrite64:error=EIO", "fdatasync:error=EIO"):
+                errors += strikes(story, at, fault, 1 if every else 60 if slow else 12, "+")
+    assert slow or kills >= 200, f"killed at {kills} points only"
+    print(f"killed {kills} times, {errors} other faults, nothing lost")
     return 0
 
 
