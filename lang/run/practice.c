@@ -396,6 +396,25 @@ static double points_of_try(struct session *s, const struct drill *d) {
     return points;
 }
 
+/* A reply of this attempt met a rule that is critical: it is no pass, whatever its points. */
+static bool has_critical(struct session *s, const struct drill *d) {
+    for (uint32_t i = 0; i < d->judged_count; i++) {
+        const struct rubric *r = d->judged[i]->rubric;
+        if (!r)
+            continue;
+        struct value found = s->slots[d->judged[i]->found->slot].value;
+        for (uint32_t k = 0; found.kind == VALUE_LIST && k < found.len; k++)
+            if (r->rules[choice_of(found.as.items[k])->index].critical)
+                return true;
+    }
+    return false;
+}
+
+static bool was_passed(struct session *s, const struct drill *d) {
+    struct value v = s->slots[d->passed->slot].value;
+    return v.kind == VALUE_YES_NO && v.as.yes;
+}
+
 /* Behind an attempt: a hint for the next one, or how it could be said. */
 static struct str words_between(struct session *s, const struct drill *d, uint32_t tried,
                                 bool through) {
@@ -426,7 +445,8 @@ bool practice_attempt(struct session *s, const struct node_attempt *n) {
     uint32_t tried = (uint32_t)number_of(s, d->tried) + 1;
     if (tried == 1 || points > best)
         best = points;
-    bool passed = d->by_percent ? best * 100 >= d->pass * d->most : best >= d->pass;
+    bool enough = d->by_percent ? points * 100 >= d->pass * d->most : points >= d->pass;
+    bool passed = was_passed(s, d) || (enough && !has_critical(s, d));
     bool through = d->card_count ? done_count(s, d) == d->card_count : passed;
     give(s, d->points, value_number(best));
     give(s, d->tried, value_number(tried));
