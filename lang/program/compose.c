@@ -26,7 +26,7 @@ static struct choices *band_choices(struct program *p, struct score *score) {
     return c;
 }
 
-static void score_bands(struct program *p, struct score *score, struct node *body) {
+void compose_bands(struct program *p, struct score *score, struct node *body) {
     size_t count = 0;
     for (struct node *n = body; n; n = n->next)
         count += n->kind == NODE_band;
@@ -68,7 +68,7 @@ static void compose_score(struct composer *c, struct node_score *n) {
             score->codes = score->codes ? score->codes : line;
         }
     }
-    score_bands(c->p, score, n->body);
+    compose_bands(c->p, score, n->body);
     s->score = score;
     s->type.kind = TYPE_NUMBER;
     c->inventory->scores[c->inventory->score_count++] = score;

@@ -13,6 +13,8 @@ void compose_module(struct program *p, struct module *module);
 void compose_lists(struct program *p, struct module *module);
 /* The symbol that a name or a.b.c stands for in this scope, without a word about it; NULL. */
 struct symbol *path_symbol(const struct scope *scope, const struct node *path);
+/* The bands of a score, from the lines below it. */
+void compose_bands(struct program *p, struct score *score, struct node *body);
 /* judging.c: what is judged by which rubric, and what drills come to. */
 void compose_practice(struct program *p);
 /* course.c: the plans of all courses. */

@@ -120,7 +120,7 @@ struct given {
 };
 /* The variables, and the list, that a line gives something: `let`, `set`, `raise`, `judge` …; how
    many. */
-enum { LINE_GIVES = 5 };
+enum { LINE_GIVES = 6 };
 size_t line_gives(const struct node *n, const struct symbol *gives[LINE_GIVES]);
 void given_init(struct given *given, struct program *p);
 void given_release(struct given *given);

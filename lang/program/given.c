@@ -32,6 +32,7 @@ size_t line_gives(const struct node *n, const struct symbol *gives[LINE_GIVES]) 
         : drill ? drill->through
                 : NULL,
         j && j->rubric ? j->rubric->symbol : NULL,
+        j ? j->level : NULL,
     };
     size_t count = 0;
     for (size_t i = 0; i < LINE_GIVES; i++)

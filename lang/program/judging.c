@@ -25,6 +25,10 @@ static void give_outcomes(struct composer *c, struct symbol *reply, struct judgi
     struct type found = {TYPE_SET, TYPE_UNKNOWN, j->rubric->choices, NULL};
     j->found = outcome_of(&d, "found", found);
     j->missed = outcome_of(&d, "missed", found);
+    if (j->rubric->levels)
+        j->level = outcome_of(&d, "level",
+                              (struct type){TYPE_CHOICE, TYPE_UNKNOWN,
+                                            j->rubric->levels->band_choices, NULL});
     j->unplaced = outcome_of(&d, "unplaced", TYPE_OF(TYPE_YES_NO));
 }
 

@@ -92,7 +92,7 @@ static const struct place_rule rules[] = {
     {NODE_when, ROOM_OPTION | ROOM_VARIANT | ROOM_RULE, "`when`"},
     {NODE_option, ROOM_SCALE | ROOM_QUESTION | ROOM_FIELD, "a choice"},
     {NODE_variant, ROOM_TEST_CARDS, "a bulleted text"},
-    {NODE_band, ROOM_SCORE, "a band"},
+    {NODE_band, ROOM_SCORE | ROOM_RUBRIC, "a band"},
     {NODE_item, ROOM_INVENTORY, "an item"},
     {NODE_score, ROOM_INVENTORY, "a score"},
     {NODE_label, ROOM_RECORD, "`label`"},

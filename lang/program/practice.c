@@ -1,9 +1,11 @@
 /* Rubrics and personas: what they are, put together from their lines. What their conditions and
    texts mean comes later (judging.c). */
 #include "program/choices.h"
+#include "program/compose.h"
 #include "program/declare.h"
 #include "program/types.h"
 
+#include <math.h>
 #include <string.h>
 
 /* ---- rubrics ---- */
@@ -90,6 +92,21 @@ static void read_rules(struct program *p, struct rubric *r, const struct node *b
     }
 }
 
+/* `- 0 to 3 developing "Developing"`: what the points come to. */
+static void read_levels(struct program *p, struct rubric *r, struct node *body) {
+    if (!body_find(body, NODE_band))
+        return;
+    struct score *levels = r->levels = arena_new(&p->arena, struct score);
+    *levels = (struct score){.symbol = r->symbol, .bounded = true, .whole = true, .most = r->most};
+    for (uint32_t i = 0; i < r->rule_count; i++) {
+        levels->least += r->rules[i].points < 0 ? r->rules[i].points : 0;
+        levels->whole &= r->rules[i].points == floor(r->rules[i].points);
+    }
+    if (r->harmful && r->cap < levels->least)
+        levels->least = r->cap;
+    compose_bands(p, levels, body);
+}
+
 /* What stands on the cards of what was judged. */
 static struct symbol *judged_field(struct declarer *d, struct record *record, const char *name,
                                    struct type type) {
@@ -125,13 +142,17 @@ static void declare_judged(struct declarer *d, struct rubric *r) {
     s->used = true;
     record->symbol = s;
     record->title = AST(rubric, r->node)->title;
-    record->fields = arena_array(&p->arena, struct symbol *, 5);
+    record->fields = arena_array(&p->arena, struct symbol *, 6);
     struct declarer inside = {p, d->module, s->scope, s, NULL};
     r->answer = judged_field(&inside, record, "answer", TYPE_OF(TYPE_TEXT));
     r->turn = judged_field(&inside, record, "turn", TYPE_OF(TYPE_NUMBER));
     r->found = judged_field(&inside, record, "found", found);
     r->missed = judged_field(&inside, record, "missed", found);
     r->points = judged_field(&inside, record, "points", TYPE_OF(TYPE_NUMBER));
+    if (r->levels)
+        r->level = judged_field(
+            &inside, record, "level",
+            (struct type){TYPE_CHOICE, TYPE_UNKNOWN, r->levels->band_choices, NULL});
     judged_label(p, record, r->answer);
     list->record = record;
     list->type = (struct type){TYPE_LIST, TYPE_CARD, NULL, record};
@@ -144,6 +165,7 @@ void declare_rubric(struct declarer *d, struct node_rubric *n) {
     r->symbol = s;
     r->node = &n->node;
     read_rules(d->p, r, n->body);
+    read_levels(d->p, r, n->body);
     declare_judged(d, r);
 }
 

@@ -193,8 +193,9 @@ struct rubric {
     bool harmful;
     double cap;             /* what a harmful reply scores at most */
     double most;            /* the positive points together */
+    struct score *levels;   /* what the points come to, in bands; without items. NULL: none are given */
     uint32_t matcher;       /* that has the patterns of its rules: its place, from 1 */
-    struct symbol *turn, *answer, *found, *missed, *points;
+    struct symbol *turn, *answer, *found, *missed, *points, *level; /* the last with `levels` */
 };
 
 /* How one question is judged: `judge NAME by …`. What came out stands in variables of its own. */
@@ -203,7 +204,8 @@ struct judging {
     const struct rubric *rubric; /* NULL: by the values of its options, or by their order */
     bool by_order;
     double most;
-    struct symbol *points, *found, *missed, *unplaced; /* the last three of a rubric alone */
+    struct symbol *points, *found, *missed, *unplaced, *level; /* of a rubric alone; `level`
+                                                                       where it has levels */
 };
 
 /* A number of a persona, between bounds. */

@@ -1,5 +1,6 @@
 #include "program/rubric.h"
 
+#include "program/bounds.h"
 #include "program/check.h"
 
 /* ---- judging ---- */
@@ -199,6 +200,8 @@ void check_rubrics(struct program *p) {
         for (uint32_t k = 0; k < r->rule_count; k++)
             if (r->rules[k].when)
                 check_sense(p, &r->rules[k]);
+        if (r->levels)
+            check_bands(p, r->levels);
         check_alike(p, r);
         if (!p->diags.errors)
             check_samples(p, r);

@@ -71,6 +71,11 @@ static struct str feedback_words(struct session *s, const struct rubric *r,
     buffer_text(&b, " of ");
     buffer_number(&b, r->most);
     buffer_text(&b, r->most == 1 ? " point" : " points");
+    const struct band *level = r->levels ? score_band(r->levels, v->points) : NULL;
+    if (level) {
+        buffer_text(&b, ": ");
+        buffer_str(&b, level->label ? render(s, level->label) : name_str(level->name));
+    }
     if (!v->found)
         buffer_text(&b, ". No rule places this reply.");
     for (uint32_t i = 0; i < r->rule_count; i++)
@@ -143,6 +148,12 @@ static struct value rules_as_set(struct session *s, const struct rubric *r,
     return (struct value){.kind = VALUE_LIST, .len = count, .as.items = items};
 }
 
+/* The level that the points come to; missing where none does. */
+static struct value level_of(const struct rubric *r, double points) {
+    const struct band *band = r->levels ? score_band(r->levels, points) : NULL;
+    return band && band->option ? value_choice(band->option) : value_missing(MISSING_INCOMPLETE);
+}
+
 /* The reply goes onto the list of what was judged; run again, the cards are the same. */
 static void keep_judged(struct session *s, const struct rubric *r, struct value reply,
                         struct value found, struct value missed, double points) {
@@ -158,6 +169,8 @@ static void keep_judged(struct session *s, const struct rubric *r, struct value 
     *card_value(s, card, r->found) = value_copy(&s->arena, found);
     *card_value(s, card, r->missed) = value_copy(&s->arena, missed);
     *card_value(s, card, r->points) = value_number(points);
+    if (r->level)
+        *card_value(s, card, r->level) = level_of(r, points);
     card_enter(s, card, reply);
 }
 
@@ -188,11 +201,15 @@ static void judge_marks(struct session *s, const struct judging *j, const struct
     give(s, j->found, found);
     give(s, j->missed, missed);
     give(s, j->unplaced, value_yes_no(v.found == 0));
+    if (j->level)
+        give(s, j->level, level_of(r, v.points));
     if (card.kind != VALUE_CARD)
         return;
     *card_value(s, card, r->found) = value_copy(&s->arena, found);
     *card_value(s, card, r->missed) = value_copy(&s->arena, missed);
     *card_value(s, card, r->points) = value_number(v.points);
+    if (r->level)
+        *card_value(s, card, r->level) = level_of(r, v.points);
 }
 
 static bool judge_words(struct session *s, const struct node *n, const struct judging *j,
@@ -206,6 +223,8 @@ static bool judge_words(struct session *s, const struct node *n, const struct ju
     give(s, j->found, found);
     give(s, j->missed, missed);
     give(s, j->unplaced, value_yes_no(v.found == 0));
+    if (j->level)
+        give(s, j->level, level_of(r, v.points));
     keep_judged(s, r, reply, found, missed, v.points);
     look_at_cues(s, reply);
     return feedback_now(s) == FEEDBACK_NOW &&
@@ -239,6 +258,8 @@ bool practice_judge(struct session *s, const struct node_judge *n) {
             give(s, j->found, reply);
             give(s, j->missed, reply);
             give(s, j->unplaced, reply);
+            if (j->level)
+                give(s, j->level, reply);
         }
         return false;
     }

@@ -227,6 +227,43 @@ static void add_scores(struct overview *o, const struct group *g) {
     }
 }
 
+/* ---- skills ---- */
+static size_t count_series(const struct group *g) {
+    size_t count = 0;
+    for (size_t i = 0; i < g->p->drill_count; i++)
+        count += g->past.series[g->p->drills[i]->points->index].count;
+    return count;
+}
+
+/* Each time that a drill was done, skill by skill as the script has them. */
+static void add_drills(struct overview *o, const struct group *g) {
+    static const char *const columns[] = {"Skill", "Drill", "Day", "Points", "Most", "Passed"};
+    size_t rows = count_series(g);
+    if (!rows)
+        return;
+    struct document_table *t =
+        &add_table(o, "Skills", columns, COUNT_OF(columns), rows)->as.table;
+    t->columns[3].numbers = t->columns[4].numbers = true;
+    for (size_t i = 0; i < g->p->drill_count; i++) {
+        const struct drill *d = g->p->drills[i];
+        const struct past_series *points = &g->past.series[d->points->index];
+        const struct past_series *passed = &g->past.series[d->passed->index];
+        for (size_t k = 0; k < points->count; k++) {
+            struct table_cell *cells = t->cells + t->row_count++ * t->column_count;
+            struct buffer day;
+            buffer_init(&day);
+            date_print(points->values[k].date, &day);
+            cells[0].text = d->skill ? document_text(o->d, name_str(d->skill)) : STR("");
+            cells[1].text = text_of(o, d->node->title, d->symbol->name);
+            cells[2].text = buffer_keep(&day, o->arena);
+            cells[3].text = shown(o, points->values[k].value);
+            cells[4].text = arena_printf(o->arena, "%g", d->most);
+            cells[5].text = k < passed->count ? shown(o, passed->values[k].value) : STR("");
+            buffer_release(&day);
+        }
+    }
+}
+
 /* ---- groups ---- */
 static bool same_group(const struct store_session *a, const struct store_session *b) {
     return str_same(a->title, b->title) && str_same(a->entry, b->entry) &&
@@ -254,7 +291,8 @@ static bool open_script(struct overview *o, struct group *g, struct str *why) {
         return false;
     }
     for (size_t i = 0; i < g->p->symbol_count; i++)
-        g->p->symbols[i]->looked_back = g->p->symbols[i]->kind == SYMBOL_SCORE;
+        g->p->symbols[i]->looked_back =
+            g->p->symbols[i]->kind == SYMBOL_SCORE || g->p->symbols[i]->outcome;
     past_init(&g->past, g->p, o->arena);
     for (size_t i = 0; i < g->count; i++) {
         past_add(&g->past, g->outcomes[i], true);
@@ -275,6 +313,7 @@ static bool add_group(struct overview *o, size_t i, struct str *why) {
     add_sessions(o, &g);
     add_alerts(o, g.outcomes[g.count - 1]);
     add_scores(o, &g);
+    add_drills(o, &g);
     program_free(g.p);
     return true;
 }
