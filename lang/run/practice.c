@@ -342,6 +342,18 @@ static double points_of_try(struct session *s, const struct drill *d) {
     return points;
 }
 
+/* Was a critical rule met by a reply of this try? */
+static bool failed_critically(const struct session *s, const struct drill *d) {
+    for (uint32_t i = 0; i < d->judged_count; i++) {
+        const struct judging *j = d->judged[i];
+        struct value found = j->rubric ? s->slots[j->found->slot].value : value_number(0);
+        for (uint32_t k = 0; found.kind == VALUE_LIST && k < found.len; k++)
+            if (j->rubric->rules[choice_of(found.as.items[k])->index].critical)
+                return true;
+    }
+    return false;
+}
+
 /* Behind an attempt: a hint for the next one, or how it could be said. */
 static struct str words_between(struct session *s, const struct drill *d, uint32_t tried,
                                 bool through) {
@@ -372,7 +384,9 @@ bool practice_attempt(struct session *s, const struct node_attempt *n) {
     uint32_t tried = (uint32_t)s->slots[d->tried->slot].value.as.number + 1;
     if (tried == 1 || points > best)
         best = points;
-    bool passed = d->by_percent ? best * 100 >= d->pass * d->most : best >= d->pass;
+    bool reached = d->by_percent ? points * 100 >= d->pass * d->most : points >= d->pass;
+    bool passed = s->slots[d->passed->slot].value.as.yes ||
+                  (reached && !failed_critically(s, d));
     bool through = d->card_count ? right_count(s, d) == d->card_count : passed;
     give(s, d->points, value_number(best));
     give(s, d->tried, value_number(tried));
