@@ -96,8 +96,9 @@ FHIR_PACKAGES = build/fhir/node_modules/.package-lock.json
 $(FHIR_PACKAGES): tests/fhir/package-lock.json | $(BUILD)/.test-packages
 	@sh tests/fhir/install.sh build/fhir
 
-test: $(BUILD)/ipt $(FHIR_PACKAGES) $(BUILD)/fuzz_replay $(BUILD)/random_cards $(BUILD)/random_signals $(BUILD)/random_ways $(BUILD)/random_patterns $(UNITS) check-layers | $(BUILD)/.test-packages
+test: $(BUILD)/ipt $(FHIR_PACKAGES) $(BUILD)/fuzz_replay $(BUILD)/pattern_replay $(BUILD)/random_cards $(BUILD)/random_signals $(BUILD)/random_ways $(BUILD)/random_patterns $(UNITS) check-layers | $(BUILD)/.test-packages
 	@$(BUILD)/fuzz_replay tests/fuzz/corpus/* scripts/*.ipt tests/property/*.ipt tests/accessibility/*.ipt
+	@$(BUILD)/pattern_replay tests/fuzz/patterns/*
 	@$(BUILD)/random_cards
 	@$(BUILD)/random_signals
 	@$(BUILD)/random_ways
@@ -117,8 +118,18 @@ fuzz: $(BUILD)/libipt.a
 	  $(BUILD)/lexer.c $(BUILD)/grammar.c $(BUILD)/stdlib_data.c $(LIBS)
 	$(BUILD)/fuzz_script $(BUILD)/fuzz-corpus -max_total_time=$(or $(FUZZ_SECONDS),60) -timeout=10 -max_len=8000
 
+# any bytes as patterns and a reply, the same
+fuzz-patterns: $(BUILD)/libipt.a
+	@mkdir -p $(BUILD)/pattern-corpus && cp tests/fuzz/patterns/* $(BUILD)/pattern-corpus/
+	clang $(CPPFLAGS) -DFUZZER -g -O1 -w -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
+	  -o $(BUILD)/fuzz_patterns tests/fuzz/fuzz_pattern.c $(wildcard lang/base/*.c) $(LIBS)
+	$(BUILD)/fuzz_patterns $(BUILD)/pattern-corpus -max_total_time=$(or $(FUZZ_SECONDS),60) -timeout=10 -max_len=2000
+
 # what the fuzzer found before, replayed
 $(BUILD)/fuzz_replay: tests/fuzz/fuzz_script.c $(BUILD)/libipt.a
+	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(BUILD)/libipt.a $(LIBS)
+
+$(BUILD)/pattern_replay: tests/fuzz/fuzz_pattern.c $(BUILD)/libipt.a
 	$(CC) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(BUILD)/libipt.a $(LIBS)
 
 # random people, beside a model of what they should meet; build/random_cards 1000000 7 for more
@@ -142,12 +153,18 @@ BENCH ?= --peers limit,ipt,inkjs,survey --only startup,compile,load,steps,form,s
 bench: $(BUILD)/ipt
 	@sh tests/bench/run.sh $(BENCH)
 
+# how fast patterns are found in replies, some seconds
+bench-matching: $(BUILD)/bench_matching
+	@$(BUILD)/bench_matching
+$(BUILD)/bench_matching: tests/bench/matching.c $(BUILD)/libipt.a
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -o $@ $< $(BUILD)/libipt.a $(LIBS)
+
 # the store while the machine fails, at every write and sync, some minutes
 torture: $(BUILD)/ipt | $(BUILD)/.test-packages
 	@/usr/bin/python3 tests/store/torture.py $(BUILD)/ipt --all
 
 format:
-	clang-format -i $(wildcard lang/*.c lang/*/*.c lang/*/*.h tests/unit/*.c tests/property/*.[ch])
+	clang-format -i $(wildcard lang/*.c lang/*/*.c lang/*/*.h tests/unit/*.c tests/property/*.[ch] tests/bench/matching.c)
 
 clean:
 	rm -rf build
@@ -157,6 +174,6 @@ help:
 	@echo 'make install PREFIX=DIR   make test-asan   make bench   make format   make clean'
 	@echo 'make test UPDATE=1 rewrites what the tests expect; git diff shows the change'
 
-.PHONY: all run install test test-asan fuzz torture check-layers bench format clean help
+.PHONY: all run install test test-asan fuzz fuzz-patterns torture check-layers bench bench-matching format clean help
 .DELETE_ON_ERROR:
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)

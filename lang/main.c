@@ -44,6 +44,10 @@ static const struct command commands[] = {
      "show    the sessions so far, what is due, what stands open, the scores over time\n"
      "missed  an appointment that nobody came to; the session is still to come, but with --counts\n"
      "end     the course ends before its time, with the reason"},
+    {"cohort", "cohort FILE [--to FORM]",
+     "What trainees said over all kept sessions of a script.", command_cohort,
+     "Each reply is held against the rubrics as they are now.\n--sheet, then --rater and --other: "
+     "two people rate the same replies, and how far they agree."},
     {"explain", "explain [CODE|WORD|MODULE]", "Says what a diagnostic, a word or a module means.",
      command_explain, NULL},
 };

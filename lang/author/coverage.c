@@ -52,6 +52,7 @@ static bool is_statement(const struct node *n) {
     case NODE_judge:
     case NODE_reveal:
     case NODE_give_cue:
+    case NODE_clock:
     case NODE_raise:
     case NODE_lower:
         return true;

@@ -55,6 +55,7 @@ struct branch {
     uint32_t gap, port; /* KEY_NONE: not asked for yet */
     struct numbers states;
     uint32_t places;          /* of them that may be reached at one word, at most */
+    uint32_t depth;           /* words up to them, at most */
     const struct piece *over; /* a piece of the gap; NULL: none */
     struct barring *barrings;
     struct branch *next;
@@ -95,6 +96,7 @@ static void join_branch(struct builder *b, struct front *f, const struct branch 
     for (uint32_t i = 0; i < add->states.count; i++)
         push(&br->states, add->states.items[i]);
     br->places += add->places;
+    br->depth = add->depth > br->depth ? add->depth : br->depth;
     br->port = KEY_NONE;
     br->over = add->over ? add->over : br->over;
     for (const struct barring *x = add->barrings; x; x = x->next) {
@@ -145,12 +147,12 @@ static uint32_t state_of(struct builder *b, uint32_t port, uint32_t class, uint3
     return state;
 }
 
-static uint32_t depth_of(const struct builder *b, const struct branch *br) {
-    uint32_t depth = 0;
-    for (uint32_t i = 0; i < br->states.count; i++)
-        if (b->m->states[br->states.items[i]].depth > depth)
-            depth = b->m->states[br->states.items[i]].depth;
-    return depth;
+static void push_state(struct builder *b, struct branch *to, uint32_t port, uint32_t class,
+                       uint32_t depth, struct str rest) {
+    push(&to->states, state_of(b, port, class, depth, rest));
+    to->depth = depth > to->depth ? depth : to->depth;
+    to->places++;
+    b->places++;
 }
 
 /* One more word, of this class. */
@@ -158,16 +160,10 @@ static void put_class(struct builder *b, struct front *in, uint32_t class, struc
                       struct str rest) {
     struct branch *to = branch_of(b, out, gap_of(b->m, 0));
     to->port = KEY_NONE;
-    if (in->open) {
-        push(&to->states, state_of(b, b->begin, class, 1, rest));
-        to->places++;
-        b->places++;
-    }
-    for (struct branch *br = in->branches; br; br = br->next) {
-        push(&to->states, state_of(b, port_of(b, br), class, depth_of(b, br) + 1, rest));
-        to->places++;
-        b->places++;
-    }
+    if (in->open)
+        push_state(b, to, b->begin, class, 1, rest);
+    for (struct branch *br = in->branches; br; br = br->next)
+        push_state(b, to, port_of(b, br), class, br->depth + 1, rest);
 }
 
 static void push_word(struct builder *b, struct numbers *class, struct str text, struct str other) {

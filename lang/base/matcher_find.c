@@ -25,7 +25,7 @@
 enum { DENIAL_REACHES = 4 }; /* words */
 
 /* ---- room for it ---- */
-enum { FEWEST_KNOWN = 256, MOST_KNOWN = 1 << 14 };
+enum { FEWEST_KNOWN = 1024, MOST_KNOWN = 1 << 14 };
 
 static uint32_t known_capacity(const struct matcher *m) {
     uint32_t capacity = FEWEST_KNOWN;

@@ -129,11 +129,12 @@ uint32_t matcher_port(struct matcher *m, uint32_t place, uint32_t gap);
 /* Puts the pieces in; false with `mistake`. */
 bool matcher_put(struct matcher *m, enum match_by by, struct piece *root, uint32_t *number,
                  struct pattern_mistake *mistake);
-/* The states that the word leads to from the port, as links; 0: none. */
+
 static inline uint32_t edge_hash(uint32_t port, uint32_t word) {
     uint64_t h = ((uint64_t)port << 32 | word) * 0x9e3779b97f4a7c15u;
     return (uint32_t)(h >> 32);
 }
+/* The states that the word leads to from the port, as links; 0: none. */
 static inline uint32_t edge_states(const struct matcher *m, uint32_t port, uint32_t word) {
     uint32_t mask = m->edge_capacity - 1;
     for (uint32_t i = edge_hash(port, word) & mask;; i = (i + 1) & mask) {

@@ -77,6 +77,7 @@ int command_check(const struct command *self, int argc, char **argv);
 int command_test(const struct command *self, int argc, char **argv);
 int command_explore(const struct command *self, int argc, char **argv);
 int command_compile(const struct command *self, int argc, char **argv);
+int command_cohort(const struct command *self, int argc, char **argv);
 int command_why(const struct command *self, int argc, char **argv);
 int command_diff(const struct command *self, int argc, char **argv);
 int command_client(const struct command *self, int argc, char **argv);

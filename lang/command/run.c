@@ -20,6 +20,7 @@
 struct run_request {
     const char *file, *entry, *answers, *result, *test, *today, *settings;
     uint64_t seed;
+    double time_factor; /* 0: none is asked for */
     bool plain, json;
     struct keeping keeping;
 };
@@ -122,7 +123,8 @@ static int play_session(struct run_request *r, struct session **s, struct feeder
 }
 
 static int play(struct program *p, const struct symbol *entry, struct run_request *r) {
-    struct session_options given = {.entry = entry, .seed = r->seed};
+    struct session_options given = {
+        .entry = entry, .seed = r->seed, .time_factor = r->time_factor};
     struct settings settings;
     struct feeder *feeder = NULL;
     struct session *s;
@@ -151,9 +153,21 @@ static int play(struct program *p, const struct symbol *entry, struct run_reques
     return command_finish(code);
 }
 
+/* From 1 to 10, with a point: 1.25, 1.5, 2. */
+static bool read_factor(const char *text, double *factor) {
+    char *end;
+    if (!text)
+        return true;
+    *factor = strtod(text, &end);
+    if (end != text && !*end && *factor >= 1 && *factor <= 10)
+        return true;
+    fprintf(stderr, "ipt: --time-factor is a number from 1 to 10, like 1.5\n");
+    return false;
+}
+
 int command_run(const struct command *self, int argc, char **argv) {
     struct run_request r = {.seed = 1};
-    const char *seed = NULL;
+    const char *seed = NULL, *factor = NULL;
     int code = EXIT_GOOD;
     const struct option_row rows[] = {
         OPTION_TEXT("answers", "FILE", &r.answers,
@@ -167,6 +181,8 @@ int command_run(const struct command *self, int argc, char **argv) {
                     "no cursor tricks and no colour: for screen readers and pipes"),
         OPTION_FLAG("json", &r.json, "JSON lines instead of a terminal, for programs"),
         OPTION_TEXT("today", "DATE", &r.today, "the day of the session"),
+        OPTION_TEXT("time-factor", "N", &factor,
+                    "so many times as long as `clock` says, for who needs more time"),
         OPTION_SETTINGS(&r.settings),
         OPTION_TEXT(
             "client", "CODE", &r.keeping.client,
@@ -181,7 +197,7 @@ int command_run(const struct command *self, int argc, char **argv) {
         {0}};
     if (!command_read(self, rows, &argc, &argv, 1, 2, &code))
         return code;
-    if (!command_number("seed", seed, MOST_SEED, &r.seed))
+    if (!command_number("seed", seed, MOST_SEED, &r.seed) || !read_factor(factor, &r.time_factor))
         return EXIT_USAGE;
     r.file = argv[0];
     r.entry = argc > 1 ? argv[1] : NULL;

@@ -273,6 +273,7 @@ static bool read_answer(struct lines *l, const struct json *request, struct str 
     struct str why = STR("an answer is a text, a number, true or false, or a list of these");
     bool good;
     answer->confirmed = is_true(request, "confirm");
+    answer->seconds = json_as_number(json_get(request, "seconds"));
     answer->remark = remark ? json_as_text(remark) : (struct str){"", 0};
     if (missing) {
         if (read_reason(missing, &answer->value))
@@ -395,7 +396,7 @@ static void go_back(struct lines *l, double steps) {
 
 static bool known_request(const struct json *request, struct str *unknown) {
     static const char *const keys[] = {"answer", "missing", "back",    "change",  "remove", "note",
-                                       "pause",  "quit",    "confirm", "preview", "remark"};
+                                       "pause",  "quit",    "confirm", "preview", "remark", "seconds"};
     void *iter = NULL;
     const struct json *value;
     while (json_next(request, &iter, unknown, &value)) {

@@ -10,6 +10,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <time.h>
 #include <strings.h>
 
 struct terminal {
@@ -19,6 +20,8 @@ struct terminal {
     struct buffer typed;
     bool feeding, over;
     int code;
+    size_t to_read;        /* words shown since the last answer */
+    struct timespec shown; /* when the question was put */
 };
 
 enum reply { REPLY_ANSWERED, REPLY_AGAIN, REPLY_MOVED, REPLY_LEFT };
@@ -87,9 +90,34 @@ static bool confirmed(struct terminal *t, const char *question, struct str *reas
     return false;
 }
 
+/* ---- time ---- */
+/* Reading is not timed: so many words a minute are left for it. Slower than people read silently on
+   average (238: Brysbaert M. J Mem Lang 2019;109:104047), so that it is nobody's hurry. */
+enum { WORDS_A_MINUTE = 150 };
+
+static void note_words(struct terminal *t, struct str text) {
+    bool inside = false;
+    for (size_t i = 0; i < text.len; i++) {
+        bool blank = text.text[i] == ' ' || text.text[i] == '\n';
+        t->to_read += !blank && !inside;
+        inside = !blank;
+    }
+}
+
+static double seconds_taken(const struct terminal *t) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    double gone = (double)(now.tv_sec - t->shown.tv_sec) +
+                  (double)(now.tv_nsec - t->shown.tv_nsec) / 1e9;
+    double taken = gone - (double)t->to_read * 60 / WORDS_A_MINUTE;
+    return taken > 0 ? taken : 0;
+}
+
 /* ---- answers ---- */
 static enum reply give(struct terminal *t, struct answer answer) {
     struct str why;
+    if (session_is_timed(t->session))
+        answer.seconds = seconds_taken(t);
     struct value kept = answer.value;
     enum answer_result result = session_answer(t->session, &answer, &why);
     if (result == ANSWER_CONFIRM) {
@@ -100,8 +128,10 @@ static enum reply give(struct terminal *t, struct answer answer) {
         answer.confirmed = true;
         result = session_answer(t->session, &answer, &why);
     }
-    if (result == ANSWER_TAKEN)
+    if (result == ANSWER_TAKEN) {
+        t->to_read = 0;
         return REPLY_ANSWERED;
+    }
     tell_str(t, why);
     return REPLY_AGAIN;
 }
@@ -471,6 +501,8 @@ static void put_question(struct terminal *t) {
         ask_feeder(t, event);
         return;
     }
+    note_words(t, event->prompt.text);
+    clock_gettime(CLOCK_MONOTONIC, &t->shown);
     enum reply reply = ask_person(t, event);
     if (reply == REPLY_LEFT) {
         session_leave(t->session);
@@ -488,6 +520,7 @@ static void show_event(struct terminal *t, const struct event *event) {
     case EVENT_ALERT:
     case EVENT_REPORT:
         show_told(&t->page, event);
+        note_words(t, event->text);
         break;
     case EVENT_ASK:
         put_question(t);

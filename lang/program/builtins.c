@@ -24,6 +24,8 @@ const struct builtin builtins[] = {
     {"round", BUILTIN_ROUND, 1, 2, false, "round(x, digits)",
      "Rounded half up, to so many digits behind the point."},
     {"today", BUILTIN_TODAY, 0, 0, false, "today", "The day of the session."},
+    {"time_is_up", BUILTIN_TIME_IS_UP, 0, 0, false, "time_is_up",
+     "Is the time over that `clock` gave? Reading does not count, only what is left for the reply."},
     {"crisis_lines", BUILTIN_CRISIS_LINES, 0, 0, false, "crisis_lines",
      "Whom to call in a crisis where the practice is, as its settings say."},
     {"past", BUILTIN_PAST, 1, 1, false, "past(x)",
@@ -45,5 +47,6 @@ const struct builtin *builtin_find(const struct name *name) {
 
 const struct builtin *builtin_value(const struct name *name) {
     const struct builtin *b = builtin_find(name);
-    return b && (b->id == BUILTIN_TODAY || b->id == BUILTIN_CRISIS_LINES) ? b : NULL;
+    return b && (b->id == BUILTIN_TODAY || b->id == BUILTIN_TIME_IS_UP ||
+                 b->id == BUILTIN_CRISIS_LINES) ? b : NULL;
 }

@@ -16,7 +16,8 @@ enum builtin_id {
     BUILTIN_ALL,
     BUILTIN_EVERY,
     BUILTIN_ROUND,
-    BUILTIN_TODAY, /* values, not functions: this one and the next */
+    BUILTIN_TODAY, /* values, not functions: this one and the next two */
+    BUILTIN_TIME_IS_UP,
     BUILTIN_CRISIS_LINES,
     BUILTIN_PAST,
     BUILTIN_PREVIOUS,

@@ -125,6 +125,8 @@ static struct node *deal(struct making *m, struct node_cards *cards) {
         struct symbol *s = declare_name(m->d, SYMBOL_QUESTION, name, ask);
         s->slot = m->d->p->slot_count++;
         one->question = AST(ask, ask)->symbol = s;
+        struct str grade = arena_printf(&m->d->p->arena, "%s_grade", name->text);
+        one->grade = declare_outcome(m->d, grade.text, TYPE_OF(TYPE_NUMBER), ask);
     }
     AST(deal, n)->body = list.first;
     return n;
@@ -132,7 +134,7 @@ static struct node *deal(struct making *m, struct node_cards *cards) {
 
 /* ---- the lines of a drill ---- */
 static void read_feedback(struct program *p, const struct node_property *n, enum feedback *out) {
-    static const char *const words[] = {"now", "later", "never"};
+    static const char *const words[] = {"later", "now", "never"};
     const char *word = n->value->kind == NODE_name ? AST(name, n->value)->name->text : "";
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (strcmp(words[i], word) == 0) {
@@ -171,6 +173,7 @@ static bool read_line(struct making *m, struct node *n, bool seen[4]) {
         return true;
     case NODE_mark:
         drill->shuffled |= AST(mark, n)->mark == MARK_SHUFFLE;
+        drill->spaced |= AST(mark, n)->mark == MARK_SPACED;
         return true;
     case NODE_property:
         if (strcmp(property->word->text, "model") == 0)
@@ -246,6 +249,8 @@ void declare_drill(struct declarer *d, struct node_drill *n) {
     *array_push(p->drills, p->drill_count, p->drill_capacity) = drill;
     struct making m = {&inside, drill, n};
     s->body = made_of(&m);
+    for (uint32_t i = 0; drill->spaced && i < drill->card_count; i++)
+        drill->cards[i].grade->looked_back = true;
 }
 
 void read_protocol_feedback(struct program *p, const struct node_protocol *n) {

@@ -568,7 +568,8 @@ void check_flow(struct program *p) {
             sure_set(&w.at.sure, p->symbols[i]->slot, true);
     for (size_t i = 0; i < p->symbol_count; i++) {
         const struct symbol *s = p->symbols[i];
-        if (s->meter || (s->outcome && s->owner->kind == SYMBOL_DRILL))
+        bool most = s->outcome && s->owner->drill && s == s->owner->drill->most_points;
+        if (s->meter || most)
             sure_set(&w.at.sure, s->slot, true); /* they have a value from the beginning */
     }
     walk_all(&w);

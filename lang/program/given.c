@@ -28,7 +28,9 @@ size_t line_gives(const struct node *n, const struct symbol *gives[LINE_GIVES]) 
         j       ? j->missed
         : drill ? drill->tried
                 : NULL,
-        drill ? drill->through : NULL,
+        j       ? j->unplaced
+        : drill ? drill->through
+                : NULL,
         j && j->rubric ? j->rubric->symbol : NULL,
     };
     size_t count = 0;
@@ -81,8 +83,7 @@ void given_init(struct given *given, struct program *p) {
     for (size_t i = 0; i < p->symbol_count; i++) {
         struct symbol *s = p->symbols[i];
         search.declaration = s;
-        bool drill = s->outcome && s->owner->kind == SYMBOL_DRILL;
-        if ((s->kind == SYMBOL_LET && !s->outcome) || drill || s->kind == SYMBOL_PARAMETER)
+        if ((s->kind == SYMBOL_LET && !s->outcome) || s->kind == SYMBOL_PARAMETER)
             sure_set(&given->always, s->slot, true);
         if (symbol_runs(s))
             ast_walk_lines(s->body, visit_assignment, &search);

@@ -25,6 +25,7 @@ static void give_outcomes(struct composer *c, struct symbol *reply, struct judgi
     struct type found = {TYPE_SET, TYPE_UNKNOWN, j->rubric->choices, NULL};
     j->found = outcome_of(&d, "found", found);
     j->missed = outcome_of(&d, "missed", found);
+    j->unplaced = outcome_of(&d, "unplaced", TYPE_OF(TYPE_YES_NO));
 }
 
 static bool accept_rubric(void *payload, const struct symbol *s) {
@@ -60,6 +61,9 @@ static bool by_options(struct composer *c, const struct node_judge *n, const str
     j->by_order = order;
     if (order && q->type.kind == TYPE_RANKING) {
         j->most = q->choices->count;
+        if (!q->shuffle)
+            diag_fix(&c->p->diags, diag_add(&c->p->diags, D_order_shown, q->node->span), SPAN_NONE,
+                     NULL, "add a line below the question: `shuffle`");
         return true;
     }
     if (!value || !q->choices->valued)
@@ -72,6 +76,21 @@ static bool by_options(struct composer *c, const struct node_judge *n, const str
             j->most = v > j->most ? v : j->most;
     }
     return q->type.kind == TYPE_CHOICE || q->type.kind == TYPE_SET;
+}
+
+/* `judge reply by marks`: a question that offers the rules of a rubric says which of them it meets,
+   where no rule places a reply, or somebody knows better. */
+static bool by_marks(struct composer *c, struct node_judge *n, const struct symbol *reply) {
+    struct symbol *s = scope_find(c->scope, n->rubric);
+    const struct judging *j = reply->judging;
+    bool marks = s && s->kind == SYMBOL_QUESTION && s->question && s->question->choices &&
+                 s->question->type.kind == TYPE_SET;
+    if (!marks || !j || !j->rubric || s->question->choices != j->rubric->choices)
+        return false;
+    s->used = true;
+    n->marks = s;
+    n->judging = j;
+    return true;
 }
 
 static bool read_judging(struct composer *c, const struct node_judge *n, const struct question *q,
@@ -99,6 +118,8 @@ static void compose_judge(struct composer *c, struct node_judge *n) {
         diag_fix(&c->p->diags, g, SPAN_NONE, NULL, "name a question that was asked before");
         return;
     }
+    if (by_marks(c, n, s))
+        return;
     struct judging *j = arena_new(&c->p->arena, struct judging);
     if (!read_judging(c, n, s->question, j))
         return;
@@ -113,9 +134,31 @@ static void compose_judge(struct composer *c, struct node_judge *n) {
     n->judging = s->judging;
 }
 
+/* A self-rating: a number between bounds, for what a rubric or a drill makes of the same. */
+static void compose_rates(struct composer *c, struct question *q) {
+    struct node *n = q ? body_find(q->body, NODE_rates) : NULL;
+    struct symbol *s = n ? scope_find(c->scope, AST(rates, n)->name) : NULL;
+    if (!n || (!s && c->module->scope->incomplete))
+        return;
+    struct span at = {n->span.hi - AST(rates, n)->name->len, n->span.hi};
+    if (!s)
+        diag_add(&c->p->diags, D_unknown_name, at, AST(rates, n)->name->text);
+    else if (!s->rubric && !s->drill)
+        diag_add(&c->p->diags, D_wrong_kind, at, s->name->text, symbol_kind_words(s),
+                 "a rubric or a drill");
+    else if (q->form != FORM_RATING && !(q->type.kind == TYPE_NUMBER && q->from && q->to))
+        diag_add(&c->p->diags, D_rates_what, n->span);
+    else
+        q->rates = AST(rates, n)->symbol = s;
+    if (s)
+        s->used = true;
+}
+
 static bool compose_judged(void *payload, struct node *n) {
     if (n->kind == NODE_judge)
         compose_judge(payload, AST(judge, n));
+    else if (n->kind == NODE_ask)
+        compose_rates(payload, AST(ask, n)->question);
     return true;
 }
 

@@ -87,6 +87,7 @@ static const struct place_rule rules[] = {
      ROOM_QUESTION | ROOM_ITEM | ROOM_OPTION | ROOM_FIELD | ROOM_COLLECT | ROOM_DRILL | ROOM_RULE,
      "this word"},
     {NODE_answers, ROOM_INVENTORY | ROOM_ITEM, "`answers`"},
+    {NODE_rates, ROOM_QUESTION, "`rates`"},
     {NODE_was, ROOM_QUESTION | ROOM_ITEM, "`was`"},
     {NODE_when, ROOM_OPTION | ROOM_VARIANT | ROOM_RULE, "`when`"},
     {NODE_option, ROOM_SCALE | ROOM_QUESTION | ROOM_FIELD, "a choice"},
@@ -109,6 +110,7 @@ static const struct place_rule rules[] = {
     {NODE_fact, ROOM_PERSONA, "a fact"},
     {NODE_cue, ROOM_PERSONA, "a cue"},
     {NODE_give_cue, STATEMENTS, "`cue`"},
+    {NODE_clock, STATEMENTS, "`clock`"},
     {NODE_rubric, ROOM_TOP, "a rubric"},
     {NODE_rule, ROOM_RUBRIC, "a rule"},
     {NODE_harmful, ROOM_RUBRIC, "`harmful`"},
@@ -216,6 +218,8 @@ static bool mark_fits(enum mark_word mark, enum room room) {
         return room == ROOM_QUESTION || room == ROOM_DRILL;
     case MARK_CRITICAL:
         return room == ROOM_RULE;
+    case MARK_SPACED:
+        return room == ROOM_DRILL;
     case MARK_OPTIONAL:
     case MARK_REVERSE:
     case MARK_SAFETY:

@@ -36,6 +36,8 @@ void program_free(struct program *p) {
     free(p->lists);
     free(p->safeguards);
     free(p->matchers);
+    free(p->drills);
+    free(p->cues);
     arena_release(&p->arena);
     free(p);
 }

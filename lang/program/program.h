@@ -89,6 +89,7 @@ struct question {
     struct constraint *constraints;
     const struct node *codes; /* the first NODE_code of its lines, or NULL */
     struct node *body;        /* its lines, for the codes behind the first */
+    const struct symbol *rates; /* the rubric, or the drill, that somebody rates the own practice in */
     struct str was;           /* what it was called in an earlier version; empty: so */
     /* an item of an inventory */
     struct inventory *inventory; /* also for an `ask` inside one; NULL elsewhere */
@@ -202,7 +203,7 @@ struct judging {
     const struct rubric *rubric; /* NULL: by the values of its options, or by their order */
     bool by_order;
     double most;
-    struct symbol *points, *found, *missed; /* the last two of a rubric alone */
+    struct symbol *points, *found, *missed, *unplaced; /* the last three of a rubric alone */
 };
 
 /* A number of a persona, between bounds. */
@@ -211,7 +212,7 @@ struct meter {
 };
 
 /* When a trainee hears what was found: at once, in a debrief at the end, or never (an exam). */
-enum feedback { FEEDBACK_NOW, FEEDBACK_LATER, FEEDBACK_NEVER };
+enum feedback { FEEDBACK_LATER, FEEDBACK_NOW, FEEDBACK_NEVER };
 
 /* Something that a persona lets show, and that is to be taken up within some turns. */
 struct cue {
@@ -237,9 +238,11 @@ struct drill {
         struct node_ask *ask; /* the question that it is */
         const struct symbol *question;
         const struct choice *right; /* found when the scale is known */
+        struct symbol *grade;       /* how well it went, from 1 to 5: for the days of a spaced drill */
     } * cards;
     uint32_t card_count;
     bool shuffled;
+    bool spaced; /* a card comes again when it is due: days later, the better it goes */
     enum feedback feedback;
     double most;
     struct symbol *points, *most_points, *passed, *tried, *through;
@@ -286,7 +289,7 @@ struct symbol {
     uint32_t index;      /* in the program's symbols */
     uint32_t place;      /* of a field: in its record; of a list: in the program's lists */
     bool used;
-    bool looked_back;          /* `past`, `previous` or `change` of it is read */
+    bool looked_back;          /* its values in earlier sessions are read */
     bool is_private;           /* is, or follows from, what is private (hidden.c) */
     uint8_t resolved;          /* resolve.c: 0 not yet, 1 being looked at, 2 its type is known */
     struct question *question; /* of its kind, else NULL; asked at several places: the first of them

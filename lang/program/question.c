@@ -61,6 +61,10 @@ const struct choices *find_scale(struct composer *c, struct name *name, struct s
         s->used = true;
         return s->choices;
     }
+    if (s && s->rubric) { /* which of its rules a reply meets */
+        s->used = true;
+        return s->rubric->choices;
+    }
     if (!s && (c->module->scope->incomplete || name->mark == NAME_LOST))
         return NULL;
     struct diag *g;

@@ -31,7 +31,7 @@ static void resolve_looking_back(struct resolver *r, const struct builtin *b, st
                  !(s->owner && s->owner->kind == SYMBOL_RECORD) && type.kind != TYPE_LIST &&
                  type.kind != TYPE_CARD &&
                  (s->kind == SYMBOL_QUESTION || s->kind == SYMBOL_SCORE ||
-                  (s->kind == SYMBOL_DEFINE && !s->parameter_count));
+                  (s->kind == SYMBOL_DEFINE && !s->parameter_count) || s->meter || s->outcome);
     if (!argument || type.kind == TYPE_UNKNOWN)
         return;
     if (!plain)

@@ -32,19 +32,26 @@ struct verdict rubric_judge(const struct program *p, const struct rubric *rubric
     struct verdict v = {.met = arena_array(a, bool, rubric->rule_count + 1)};
     struct judge j = {NULL, 0};
     j.found = matcher_find(p->matchers[rubric->matcher - 1], room, reply, &j.count);
-    for (uint32_t i = 0; i < rubric->rule_count; i++) {
-        const struct rule *rule = &rubric->rules[i];
-        v.met[i] = rule->when && is_met(&j, rule->when);
-        if (!v.met[i])
-            continue;
-        v.found++;
-        v.points += rule->points;
-        v.critical |= rule->critical;
-        v.harmful |= rubric->harmful && i + 1 == rubric->rule_count;
-    }
-    if (v.harmful && v.points > rubric->cap)
-        v.points = rubric->cap;
+    for (uint32_t i = 0; i < rubric->rule_count; i++)
+        v.met[i] = rubric->rules[i].when && is_met(&j, rubric->rules[i].when);
+    rubric_reckon(rubric, &v);
     return v;
+}
+
+void rubric_reckon(const struct rubric *rubric, struct verdict *v) {
+    v->points = 0;
+    v->found = 0;
+    v->critical = v->harmful = false;
+    for (uint32_t i = 0; i < rubric->rule_count; i++) {
+        if (!v->met[i])
+            continue;
+        v->found++;
+        v->points += rubric->rules[i].points;
+        v->critical |= rubric->rules[i].critical;
+        v->harmful |= rubric->harmful && i + 1 == rubric->rule_count;
+    }
+    if (v->harmful && v->points > rubric->cap)
+        v->points = rubric->cap;
 }
 
 /* ---- checks ---- */

@@ -14,6 +14,8 @@ struct verdict {
 /* `room` is of the rubric's matcher. The verdict lives in the arena. */
 struct verdict rubric_judge(const struct program *p, const struct rubric *rubric,
                             struct matching *room, struct arena *a, struct str reply);
+/* The points, and what else follows from the rules that are met. */
+void rubric_reckon(const struct rubric *rubric, struct verdict *v);
 /* What one condition of a rule looks for. */
 struct sought rule_sought(const struct node *n);
 /* The conditions of all rubrics: over `it` alone; are there samples for each rule, and are two of

@@ -92,6 +92,7 @@ static const struct {
     {-1, "by", CLASS_VALUE, true},
     {-1, "fact", CLASS_PATH, true},
     {-1, "cue", CLASS_PATH, true},
+    {NODE_clock, "limit", CLASS_DURATION, true},
     {-1, "reply", CLASS_PATH, true},
     {NODE_list, "what", CLASS_VALUE, true},
     {-1, "rows", CLASS_VALUE, true},

@@ -191,6 +191,8 @@ struct type type_of_builtin(const struct builtin *b, struct type argument, size_
         return TYPE_OF(TYPE_YES_NO);
     case BUILTIN_EVERY:
         return (struct type){TYPE_LIST, argument.kind, argument.choices, argument.record};
+    case BUILTIN_TIME_IS_UP:
+        return TYPE_OF(TYPE_YES_NO);
     case BUILTIN_TODAY:
         return TYPE_OF(TYPE_DATE);
     case BUILTIN_CRISIS_LINES:

@@ -187,6 +187,8 @@ struct value builtin_call(struct session *s, const struct builtin *b, const stru
         return rounded(arguments, count);
     case BUILTIN_TODAY:
         return (struct value){.kind = VALUE_DATE, .as.date = s->options.today};
+    case BUILTIN_TIME_IS_UP:
+        return value_yes_no(s->clock_limit > 0 && s->clock_used >= s->clock_limit);
     case BUILTIN_CRISIS_LINES:
         return value_text(settings_crisis_lines(s->options.settings));
     case BUILTIN_PAST:

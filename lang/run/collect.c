@@ -110,7 +110,7 @@ static enum answer_result check_label(struct session *s, struct value card,
 
 /* A label that was given before: others may have come to the list meanwhile. */
 static bool still_fits(struct session *s, struct value card, const struct pool_entry *label) {
-    struct answer again = {label->value, true, label->remark};
+    struct answer again = {.value = label->value, .confirmed = true, .remark = label->remark};
     struct str why;
     return check_label(s, card, &again, &why) == ANSWER_TAKEN;
 }

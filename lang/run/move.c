@@ -22,6 +22,8 @@ void move_write(const struct move *move, struct buffer *out) {
             json_member_bool(&w, "confirmed", true);
         if (move->answer->remark.len)
             json_member_text(&w, "remark", move->answer->remark);
+        if (move->answer->seconds > 0)
+            json_member_number(&w, "seconds", move->answer->seconds);
     }
     if (move->text.len)
         json_member_text(&w, "text", move->text);
@@ -31,7 +33,8 @@ void move_write(const struct move *move, struct buffer *out) {
 static bool read_answer(struct session *s, const struct question *q, const struct json *body,
                         struct answer *out) {
     *out = (struct answer){.confirmed = json_as_bool(json_get(body, "confirmed")),
-                           .remark = json_as_text(json_get(body, "remark"))};
+                           .remark = json_as_text(json_get(body, "remark")),
+                           .seconds = json_as_number(json_get(body, "seconds"))};
     return value_of_member(s, q, body, &out->value);
 }
 

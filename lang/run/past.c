@@ -363,7 +363,7 @@ static bool is_plain(const struct symbol *s) {
     bool plain = s->type.kind != TYPE_UNKNOWN && s->type.kind != TYPE_LIST &&
                  s->type.kind != TYPE_CARD && !of_card;
     return plain && (s->kind == SYMBOL_SCORE || (s->kind == SYMBOL_QUESTION && s->question) ||
-                     (s->kind == SYMBOL_DEFINE && !s->parameter_count));
+                     (s->kind == SYMBOL_DEFINE && !s->parameter_count) || s->outcome || s->meter);
 }
 
 static void write_values(struct session *s, struct json_writer *w) {

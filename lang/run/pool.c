@@ -32,6 +32,7 @@ uint32_t pool_put(struct session *s, const struct question *q, struct value valu
     entry->value = value_copy(&s->arena, value);
     entry->ask_again = false;
     entry->confirmed = false;
+    entry->seconds = 0;
     entry->remark = (struct str){"", 0};
     return (uint32_t)(entry - s->pool);
 }

@@ -3,6 +3,7 @@
    reply judges anew like everything else. */
 #include "program/rubric.h"
 #include "program/scope.h"
+#include "run/spacing.h"
 #include "run/state.h"
 
 #include <string.h>
@@ -14,6 +15,7 @@ static void give(struct session *s, const struct symbol *symbol, struct value v)
 
 void practice_restart(struct session *s) {
     s->turn = 0;
+    s->clock_limit = s->clock_used = 0;
     s->moved_count = 0;
     memset(s->cues, 0, sizeof *s->cues * (s->program->cue_count + 1));
     for (size_t i = 0; i < s->program->symbol_count; i++) {
@@ -23,9 +25,7 @@ void practice_restart(struct session *s) {
     }
     for (size_t i = 0; i < s->program->drill_count; i++) {
         const struct drill *d = s->program->drills[i];
-        s->slots[d->points->slot].value = s->slots[d->tried->slot].value = value_number(0);
         s->slots[d->most_points->slot].value = value_number(d->most);
-        s->slots[d->passed->slot].value = s->slots[d->through->slot].value = value_yes_no(false);
     }
 }
 
@@ -71,6 +71,8 @@ static struct str feedback_words(struct session *s, const struct rubric *r,
     buffer_text(&b, " of ");
     buffer_number(&b, r->most);
     buffer_text(&b, r->most == 1 ? " point" : " points");
+    if (!v->found)
+        buffer_text(&b, ". No rule places this reply.");
     for (uint32_t i = 0; i < r->rule_count; i++)
         if (v->met[i] && r->rules[i].points > 0)
             add_rule(s, &b, "Found: ", &r->rules[i], false);
@@ -159,6 +161,40 @@ static void keep_judged(struct session *s, const struct rubric *r, struct value 
     card_enter(s, card, reply);
 }
 
+/* The card of this reply, where it was judged already: its last one. */
+static struct value judged_card(struct session *s, const struct rubric *r, struct value reply) {
+    struct value all = list_members(s, r->symbol);
+    struct value last = all.len ? all.as.items[all.len - 1] : value_missing(MISSING_NOT_ASKED);
+    return last.kind == VALUE_CARD && value_same(*card_value(s, last, r->answer), reply)
+               ? last
+               : value_missing(MISSING_NOT_ASKED);
+}
+
+/* What somebody has marked takes the place of what the rules found. */
+static void judge_marks(struct session *s, const struct judging *j, const struct symbol *marks,
+                        struct value reply) {
+    const struct rubric *r = j->rubric;
+    struct value marked = question_value(s, marks);
+    if (marked.kind != VALUE_LIST)
+        return;
+    struct verdict v = {.met = arena_array(&s->scratch, bool, r->rule_count + 1)};
+    for (uint32_t i = 0; i < r->rule_count; i++)
+        for (uint32_t k = 0; k < marked.len; k++)
+            v.met[i] |= choice_of(marked.as.items[k]) == r->rules[i].choice;
+    rubric_reckon(r, &v);
+    struct value found = rules_as_set(s, r, &v, true), missed = rules_as_set(s, r, &v, false);
+    struct value card = judged_card(s, r, reply);
+    give(s, j->points, value_number(v.points));
+    give(s, j->found, found);
+    give(s, j->missed, missed);
+    give(s, j->unplaced, value_yes_no(v.found == 0));
+    if (card.kind != VALUE_CARD)
+        return;
+    *card_value(s, card, r->found) = value_copy(&s->arena, found);
+    *card_value(s, card, r->missed) = value_copy(&s->arena, missed);
+    *card_value(s, card, r->points) = value_number(v.points);
+}
+
 static bool judge_words(struct session *s, const struct node *n, const struct judging *j,
                         struct value reply) {
     const struct rubric *r = j->rubric;
@@ -169,6 +205,7 @@ static bool judge_words(struct session *s, const struct node *n, const struct ju
     give(s, j->points, value_number(v.points));
     give(s, j->found, found);
     give(s, j->missed, missed);
+    give(s, j->unplaced, value_yes_no(v.found == 0));
     keep_judged(s, r, reply, found, missed, v.points);
     look_at_cues(s, reply);
     return feedback_now(s) == FEEDBACK_NOW &&
@@ -201,7 +238,12 @@ bool practice_judge(struct session *s, const struct node_judge *n) {
         if (j->rubric) {
             give(s, j->found, reply);
             give(s, j->missed, reply);
+            give(s, j->unplaced, reply);
         }
+        return false;
+    }
+    if (n->marks) {
+        judge_marks(s, j, n->marks, reply);
         return false;
     }
     if (j->rubric)
@@ -293,29 +335,41 @@ static bool is_right(struct session *s, const struct drill_card *card) {
     return card->right && choice_of(v) == card->right;
 }
 
-static uint32_t right_count(struct session *s, const struct drill *d) {
+/* Right today, or known so well that it is not due. */
+static bool is_done(struct session *s, const struct drill *d, const struct drill_card *card) {
+    return is_right(s, card) || (d->spaced && !card_is_due(s, card));
+}
+
+static uint32_t done_count(struct session *s, const struct drill *d) {
     uint32_t count = 0;
     for (uint32_t i = 0; i < d->card_count; i++)
-        count += is_right(s, &d->cards[i]);
+        count += is_done(s, d, &d->cards[i]);
     return count;
+}
+
+static double number_of(const struct session *s, const struct symbol *symbol) {
+    struct value v = s->slots[symbol->slot].value;
+    return v.kind == VALUE_NUMBER ? v.as.number : 0;
 }
 
 /* The cards that were not right so far, the first to be asked on top. */
 void practice_deal(struct session *s, const struct node_deal *n) {
     const struct drill *d = n->drill;
     uint32_t *order = arena_array(&s->scratch, uint32_t, d->card_count);
-    uint32_t round = (uint32_t)s->slots[d->tried->slot].value.as.number;
     for (uint32_t i = 0; i < d->card_count; i++)
         order[i] = i;
     if (d->shuffled)
-        shuffled(order, d->card_count, mix(s->options.seed, d->symbol->index, round));
+        shuffled(order, d->card_count,
+                 mix(s->options.seed, d->symbol->index, (uint64_t)number_of(s, d->tried)));
     for (uint32_t i = d->card_count; i-- > 0;)
-        if (!is_right(s, &d->cards[order[i]]))
+        if (!is_done(s, d, &d->cards[order[i]]))
             frame_push(s, d->cards[order[i]].card->body);
 }
 
 static bool end_card(struct session *s, const struct node *n, const struct drill *d,
                      const struct drill_card *card) {
+    give(s, card->grade,
+         value_number(card_grade(is_right(s, card), (uint32_t)number_of(s, d->tried))));
     if (d->feedback != FEEDBACK_NOW || !card->right)
         return false;
     struct buffer b;
@@ -335,7 +389,7 @@ static bool end_card(struct session *s, const struct node *n, const struct drill
 }
 
 static double points_of_try(struct session *s, const struct drill *d) {
-    double points = right_count(s, d), number;
+    double points = done_count(s, d), number;
     for (uint32_t i = 0; i < d->judged_count; i++)
         if (value_as_number(s->slots[d->judged[i]->points->slot].value, &number))
             points += number;
@@ -360,9 +414,9 @@ static struct str words_between(struct session *s, const struct drill *d, uint32
     struct buffer b;
     buffer_init(&b);
     bool more = !through && tried < d->tries;
-    uint32_t right = right_count(s, d);
+    uint32_t right = done_count(s, d);
     if (d->card_count && right < d->card_count)
-        buffer_printf(&b, "%u of %u are right.%s", right, d->card_count,
+        buffer_printf(&b, "%u of %u %s right.%s", right, d->card_count, right == 1 ? "is" : "are",
                       more ? " The others come again." : "");
     if (more && tried <= d->hint_count)
         add_sentence(s, &b, b.len ? "\nHint: " : "Hint: ", d->hints[tried - 1]);
@@ -380,14 +434,15 @@ bool practice_attempt(struct session *s, const struct node_attempt *n) {
     const struct drill *d = n->drill;
     if (n->card)
         return end_card(s, &n->node, d, n->card);
-    double points = points_of_try(s, d), best = s->slots[d->points->slot].value.as.number;
-    uint32_t tried = (uint32_t)s->slots[d->tried->slot].value.as.number + 1;
+    double points = points_of_try(s, d), best = number_of(s, d->points);
+    uint32_t tried = (uint32_t)number_of(s, d->tried) + 1;
     if (tried == 1 || points > best)
         best = points;
+    struct value before = s->slots[d->passed->slot].value;
     bool reached = d->by_percent ? points * 100 >= d->pass * d->most : points >= d->pass;
-    bool passed = s->slots[d->passed->slot].value.as.yes ||
+    bool passed = (before.kind == VALUE_YES_NO && before.as.yes) ||
                   (reached && !failed_critically(s, d));
-    bool through = d->card_count ? right_count(s, d) == d->card_count : passed;
+    bool through = d->card_count ? done_count(s, d) == d->card_count : passed;
     give(s, d->points, value_number(best));
     give(s, d->tried, value_number(tried));
     give(s, d->passed, value_yes_no(passed));

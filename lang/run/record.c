@@ -15,6 +15,7 @@ struct kept_answer session_answer_at(const struct session *s, size_t index) {
         .on_route = e->on_route,
         .confirmed = e->confirmed,
         .remark = e->remark,
+        .seconds = (double)e->seconds,
     };
 }
 

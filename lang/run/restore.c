@@ -304,6 +304,7 @@ static bool restore_answer(struct session *s, const struct json *answer, struct 
     pool_words(s, entry, json_as_text(json_get(answer, "question")));
     entry->remark = arena_str(&s->arena, json_as_text(json_get(answer, "remark")));
     entry->confirmed = json_as_bool(json_get(answer, "confirmed"));
+    entry->seconds = (float)json_as_number(json_get(answer, "seconds"));
     entry->closed = json_as_bool(json_get(answer, "on_route"));
     if (!same_words(where.question, v, answer))
         restored->reworded[restored->reworded_count++] =
@@ -409,6 +410,7 @@ bool result_options(const struct json *result, struct program *p, struct session
     options->entry = program_entry(p, json_as_text(json_get(script, "entry")), why);
     options->seed = (uint64_t)json_as_number(json_get(result, "seed"));
     options->today = today;
+    options->time_factor = json_as_number(json_get(result, "time_factor"));
     options->settings = settings_of(json_get(result, "settings"), p);
     options->past = past_of(json_get(result, "past"), p);
     if (!day)

@@ -76,6 +76,8 @@ static void write_answers(struct session *s, struct json_writer *w) {
             json_member_bool(w, "confirmed", true);
         if (a.remark.len)
             json_member_text(w, "remark", a.remark);
+        if (a.seconds > 0)
+            json_member_number(w, "seconds", a.seconds);
         json_close(w, '}');
     }
     json_close(w, ']');
@@ -308,6 +310,8 @@ void result_write_head(struct session *s, const struct result_stamp *stamp, stru
     write_script(s, stamp, w);
     json_member_number(w, "seed", (double)s->options.seed);
     json_member_text(w, "today", buffer_as_str(&today));
+    if (s->options.time_factor > 0)
+        json_member_number(w, "time_factor", s->options.time_factor);
     write_settings(s, w);
     write_course(s, w);
     if (s->options.past) {

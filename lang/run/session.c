@@ -273,6 +273,7 @@ void session_take(struct session *s, uint32_t entry) {
         pool_words(s, &s->pool[entry], asked_as);
     }
     s->pool[entry].naming = s->naming;
+    s->clock_used += (double)s->pool[entry].seconds;
     route_take(s, entry);
     top(s)->next = n->next;
     if (!s->event.prompt.question->from_list) /* chosen again: the lines belong to the first time */
@@ -290,7 +291,7 @@ static bool ask(struct session *s, const struct node *n) {
     s->asking = n;
     struct pool_entry *entry = pool_candidate(s, q->symbol);
     if (entry) {
-        struct answer again = {entry->value, true, entry->remark};
+        struct answer again = {.value = entry->value, .confirmed = true, .remark = entry->remark};
         bool same = !entry->naming || entry->naming == s->naming;
         bool fits = same && answer_check(s, q, &s->event.prompt, &again, &why) == ANSWER_TAKEN;
         if (fits && !entry->ask_again) {
@@ -316,6 +317,12 @@ static bool practise(struct session *s, const struct node *n) {
     case NODE_lower:
         practice_raise(s, AST(lower, n)->symbol, AST(lower, n)->by, -1);
         return false;
+    case NODE_clock: {
+        double factor = s->options.time_factor > 0 ? s->options.time_factor : 1;
+        s->clock_limit = evaluate(s, AST(clock, n)->limit).as.duration.minutes * 60.0 * factor;
+        s->clock_used = 0;
+        return false;
+    }
     case NODE_give_cue:
         practice_cue(s, AST(give_cue, n));
         return false;
@@ -509,6 +516,7 @@ static enum answer_result take_answer(struct session *s, const struct answer *an
         return result;
     uint32_t entry = pool_put(s, q, in_order(s, q, answer->value));
     s->pool[entry].confirmed = doubted;
+    s->pool[entry].seconds = session_is_timed(s) && answer->seconds > 0 ? (float)answer->seconds : 0;
     if (answer->remark.len)
         s->pool[entry].remark = arena_str(&s->arena, answer->remark);
     session_take(s, entry);
@@ -539,6 +547,10 @@ void session_restart(struct session *s) {
     }
     route_restart(s);
     session_enter(s, s->options.entry, NULL);
+}
+
+bool session_is_timed(const struct session *s) {
+    return s->clock_limit > 0;
 }
 
 void session_leave(struct session *s) {

@@ -26,6 +26,7 @@ struct session_options {
     struct date today;
     const struct settings *settings; /* of the practice, borrowed; NULL: it says nothing */
     const struct past *past;         /* earlier sessions, borrowed; NULL: there are none */
+    double time_factor; /* what `clock` gives is so many times as long; 0: as long as it says */
 };
 
 /* The program is borrowed and must outlive the session. */
@@ -41,6 +42,7 @@ struct answer {
     struct value value; /* or missing: declined, unknown, not applicable */
     bool confirmed;     /* yes, I am sure: passes every `warn` */
     struct str remark;  /* why it was confirmed; may be empty; kept in the record */
+    double seconds;     /* that were taken for it, reading left out; counts while a clock runs */
 };
 enum answer_result {
     ANSWER_TAKEN,
@@ -54,6 +56,8 @@ enum answer_result session_answer(struct session *s, const struct answer *answer
    lives until the next call that moves the session. */
 bool session_read(struct session *s, struct str typed, struct value *out, struct str *why);
 
+/* Does a clock run? Then the time that is taken for an answer belongs to it. */
+bool session_is_timed(const struct session *s);
 /* One question back; false at the first. The earlier answer is offered as prompt.earlier. */
 bool session_back(struct session *s);
 /* Puts a question again that has an answer, when the route comes to it; false when it has none. */
@@ -144,6 +148,7 @@ struct kept_answer {
     bool on_route;
     bool confirmed;
     struct str remark;
+    double seconds; /* taken for it, where a clock ran */
 };
 /* In the order they were first given. */
 size_t session_answer_count(const struct session *s);

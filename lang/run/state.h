@@ -61,6 +61,7 @@ struct pool_entry {
     uint32_t next;       /* the next occurrence */
     uint32_t before;     /* on the route: the one of this question before, in any context */
     uint32_t version;    /* which of all answers ever given it is */
+    float seconds;       /* taken for it */
     uint64_t naming;     /* the cards that the question named; 0: none, or not known */
     bool own_words;      /* asked_as lives in the arena; otherwise in the program */
     bool on_route, confirmed;
@@ -152,6 +153,7 @@ struct session {
     size_t shown_count, shown_capacity;
     uint32_t *said; /* which variants were said on this route (session.c) */
     uint32_t turn;  /* replies judged on this route */
+    double clock_limit, clock_used; /* seconds; limit 0: no clock runs */
     struct cue_state *cues; /* by the program's cues */
     struct moved *moved;
     size_t moved_count, moved_capacity;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/csv.h"
 #include "base/json.h"
 #include "run/date.h"
 #include "run/result.h"
@@ -183,24 +184,6 @@ static void end(struct exporting *x) {
 }
 
 /* ---- forms ---- */
-static void cell(struct str s, bool first, struct buffer *out) {
-    bool quoted = false;
-    for (size_t i = 0; i < s.len; i++)
-        quoted |= strchr(",\"\r\n", s.text[i]) != NULL;
-    buffer_text(out, first ? "" : ",");
-    if (!quoted) {
-        buffer_str(out, s);
-        return;
-    }
-    buffer_char(out, '"');
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.text[i] == '"')
-            buffer_char(out, '"');
-        buffer_char(out, s.text[i]);
-    }
-    buffer_char(out, '"');
-}
-
 bool export_long(struct store *store, const struct export_options *options, struct buffer *out,
                  struct str *why) {
     struct exporting x;
@@ -209,13 +192,13 @@ bool export_long(struct store *store, const struct export_options *options, stru
     for (size_t i = 0; good && i < x.count; i++)
         for (size_t k = 0; k < x.sessions[i].count; k++) {
             const struct row *r = &x.sessions[i].rows[k];
-            cell(x.sessions[i].was.client, true, out);
+            csv_cell(x.sessions[i].was.client, true, out);
             buffer_printf(out, ",%lld", (long long)x.sessions[i].was.id);
-            cell(r->name, false, out);
-            cell(r->value, false, out);
-            cell(r->label, false, out);
-            cell(r->missing, false, out);
-            cell(r->at, false, out);
+            csv_cell(r->name, false, out);
+            csv_cell(r->value, false, out);
+            csv_cell(r->label, false, out);
+            csv_cell(r->missing, false, out);
+            csv_cell(r->at, false, out);
             buffer_text(out, r->on_route ? ",yes\n" : ",no\n");
         }
     end(&x);
@@ -247,17 +230,17 @@ static void write_wide(struct exporting *x, const struct str *columns, size_t co
                        struct buffer *out) {
     buffer_text(out, "client,session,began,status");
     for (size_t c = 0; c < count; c++)
-        cell(columns[c], false, out);
+        csv_cell(columns[c], false, out);
     buffer_char(out, '\n');
     for (size_t i = 0; i < x->count; i++) {
         const struct kept *kept = &x->sessions[i];
-        cell(kept->was.client, true, out);
+        csv_cell(kept->was.client, true, out);
         buffer_printf(out, ",%lld", (long long)kept->was.id);
-        cell(kept->was.began, false, out);
-        cell(kept->was.status, false, out);
+        csv_cell(kept->was.began, false, out);
+        csv_cell(kept->was.status, false, out);
         for (size_t c = 0; c < count; c++) {
             const struct row *r = row_called(kept, columns[c]);
-            cell(r ? r->value : (struct str){"", 0}, false, out);
+            csv_cell(r ? r->value : (struct str){"", 0}, false, out);
         }
         buffer_char(out, '\n');
     }
@@ -282,9 +265,9 @@ static void write_codebook(struct exporting *x, const struct str *columns, size_
             if (!memmem(seen.text, seen.len, pair.text, pair.len))
                 buffer_printf(&seen, "%s%.*s", seen.len ? "; " : "", (int)pair.len, pair.text);
         }
-        cell(columns[c], true, out);
-        cell(asked, false, out);
-        cell(buffer_as_str(&seen), false, out);
+        csv_cell(columns[c], true, out);
+        csv_cell(asked, false, out);
+        csv_cell(buffer_as_str(&seen), false, out);
         buffer_char(out, '\n');
         buffer_release(&seen);
     }

@@ -64,7 +64,8 @@ enum mark_word {
     MARK_SAFETY,
     MARK_SHUFFLE,
     MARK_ALONE,
-    MARK_CRITICAL
+    MARK_CRITICAL,
+    MARK_SPACED
 };
 enum form_word {
     FORM_YES_OR_NO,

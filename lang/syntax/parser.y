@@ -58,14 +58,14 @@ static void yyerror(const struct span *at, struct parse *px, const char *message
 %token <struct name *> ASKED ANSWERED UNANSWERED DECLINED UNKNOWN APPLICABLE PRORATED REVEALED
 /* clause words: names wherever a name is expected */
 %token <struct name *> TEXT_WORD DATE_WORD TIME_WORD MINUTES NUMBER_WORD WHOLE LONG ROUGH RATING CHOOSE RANK
-%token <struct name *> FROM BY AS VERSION CODE ALONE CRITICAL REQUIRED PRIVATE OPTIONAL REVERSE SAFETY SHUFFLE
+%token <struct name *> FROM BY AS VERSION CODE ALONE CRITICAL SPACED REQUIRED PRIVATE OPTIONAL REVERSE SAFETY SHUFFLE
 %token <struct name *> SESSIONS ANSWERS STEP TIMES_WORD COLUMNS PERCENT SCORES START EVERY SEED END THEN DAYS WEEKS MONTHS YEARS
-%token <struct name *> DESCENDING WAS WITHIN TURNS
+%token <struct name *> DESCENDING WAS WITHIN TURNS RATES
 /* words that begin a line */
 %token <struct name *> PROTOCOL USE SCALE WORDS RECORD INVENTORY BRANCH INTERVIEW DEFINE KEEP SAFEGUARD SETTING PERSONA
 %token <struct name *> RUBRIC DRILL COURSE REPORT TEST GUARANTEE FACT PROPERTY PROPERTY_NAME
 %token <struct name *> SAY NOTE SECTION ASK IF MATCH DO RETURN FINISH LET SET COLLECT ADD REMOVE SHOW REPEAT
-%token <struct name *> RAISE LOWER REVEAL JUDGE LABEL FIELD ITEM SCORE MISSING METER CUE SAMPLE HARMFUL CAP SKILL
+%token <struct name *> RAISE LOWER REVEAL JUDGE LABEL FIELD ITEM SCORE MISSING METER CUE CLOCK SAMPLE HARMFUL CAP SKILL
 %token <struct name *> CARDS PASS ROUNDS ATTEMPTS DEFAULT CHECK WARN ANOTHER PHASE HEADING TABLE CHART CIRCLE
 %token <struct name *> LIST ANSWER REST EXPECT WHENEVER RUN SESSION
 /* two words read as one */
@@ -127,9 +127,9 @@ name: WORD | soft_name ;
 
 soft_name:
   TEXT_WORD | DATE_WORD | TIME_WORD | MINUTES | NUMBER_WORD | WHOLE | LONG | ROUGH | RATING | CHOOSE | RANK
-| FROM | BY | AS | VERSION | CODE | ALONE | CRITICAL | REQUIRED | PRIVATE | OPTIONAL | REVERSE | SAFETY | SHUFFLE
+| FROM | BY | AS | VERSION | CODE | ALONE | CRITICAL | SPACED | REQUIRED | PRIVATE | OPTIONAL | REVERSE | SAFETY | SHUFFLE
 | SESSIONS | ANSWERS | STEP | TIMES_WORD | COLUMNS | PERCENT | SCORES | START | EVERY | SEED | END | THEN
-| DAYS | WEEKS | MONTHS | YEARS | DESCENDING | WITHIN | TURNS
+| DAYS | WEEKS | MONTHS | YEARS | DESCENDING | WITHIN | TURNS | RATES
 ;
 
 path:
@@ -256,12 +256,14 @@ attr:
   CODE name text               { $$ = MAKE(code, @$, .system = $name, .value = $text); }
 | mark                         { $$ = MAKE(mark, @$, .mark = $mark); }
 | ANSWERS name                 { $$ = MAKE(answers, @$, .scale = $name); }
+| RATES name                   { $$ = MAKE(rates, @$, .name = $name); }
 | WAS path                     { $$ = MAKE(was, @$, .path = $path); }
 ;
 
 mark:
   ALONE                        { $$ = MARK_ALONE; }
 | CRITICAL                     { $$ = MARK_CRITICAL; }
+| SPACED                       { $$ = MARK_SPACED; }
 | REQUIRED                     { $$ = MARK_REQUIRED; }
 | PRIVATE                      { $$ = MARK_PRIVATE; }
 | OPTIONAL                     { $$ = MARK_OPTIONAL; }
@@ -335,10 +337,11 @@ statement:
 | REMOVE path FROM path[list] NEWLINE { $$ = MAKE(remove, @$, .card = $2, .list = $list); }
 | ALERT level text NEWLINE     { $$ = MAKE(alert, @$, .level = $level, .text = $text); }
 | SHOW name NEWLINE            { $$ = MAKE(show, span_join(@1, @name), .report = $name); }
+| CLOCK DURATION NEWLINE       { $$ = MAKE(clock, @$, .limit = $DURATION); }
 | CUE path NEWLINE             { $$ = MAKE(give_cue, @$, .cue = $path); }
 | REVEAL path NEWLINE          { $$ = MAKE(reveal, @$, .fact = $path); }
 | REVEAL path WHEN expr NEWLINE { $$ = MAKE(reveal, @$, .fact = $path, .condition = $expr); }
-| JUDGE path BY name NEWLINE   { $$ = MAKE(judge, @$, .reply = $path, .rubric = $name); }
+| JUDGE path BY name NEWLINE   { $$ = MAKE(judge, span_join(@1, @name), .reply = $path, .rubric = $name); }
 | name EQUALS values NEWLINE   { $$ = MAKE(assign, @$, .name = $name, .values = $values.first); }
 ;
 

@@ -60,6 +60,7 @@ static const struct {
     {"code", T_CODE, WORD_CLAUSE},
     {"alone", T_ALONE, WORD_CLAUSE},
     {"critical", T_CRITICAL, WORD_CLAUSE},
+    {"spaced", T_SPACED, WORD_CLAUSE},
     {"required", T_REQUIRED, WORD_CLAUSE},
     {"private", T_PRIVATE, WORD_CLAUSE},
     {"optional", T_OPTIONAL, WORD_CLAUSE},
@@ -85,6 +86,7 @@ static const struct {
     {"descending", T_DESCENDING, WORD_CLAUSE},
     {"was", T_WAS, WORD_CLAUSE},
     {"within", T_WITHIN, WORD_CLAUSE},
+    {"rates", T_RATES, WORD_CLAUSE},
     {"turns", T_TURNS, WORD_CLAUSE},
 
     {"protocol", T_PROTOCOL, WORD_LINE},
@@ -150,6 +152,7 @@ static const struct {
     {"missing", T_MISSING, WORD_LINE},
     {"meter", T_METER, WORD_LINE},
     {"cue", T_CUE, WORD_LINE},
+    {"clock", T_CLOCK, WORD_LINE},
     {"sample", T_SAMPLE, WORD_LINE},
     {"harmful", T_HARMFUL, WORD_LINE},
     {"cap", T_CAP, WORD_LINE},

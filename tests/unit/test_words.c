@@ -31,9 +31,17 @@ static void words_are_cut_folded_and_stemmed(void **state) {
     expect_words("en", "She'd said \xE2\x80\x98hello\xE2\x80\x99; they're killing",
                  "she would/had said hello they are kill");
     expect_words("en", "well-known 3.5 caf\xC3\xA9s \xEF\xAC\x81ne", "well known 3 5 cafe fine");
-    expect_words("de", "Ich möchte NICHT mehr leben. Straße", "ich mocht nicht mehr leb strass");
+    expect_words("de", "Ich möchte NICHT mehr leben. Straße",
+                 "ich mocht/moecht nicht mehr leb strass");
     expect_words("en", "\xE6\x83\xB3\xE6\xAD\xBB\xE3\x80\x82ok", "\xE6\x83\xB3 \xE6\xAD\xBB ok");
     expect_words("xx", "Running dogs", "running dogs"); /* no stemmer: words stay whole */
+    expect_words("en", "youre, shouldve; dunno don`t it's",
+                 "you are should have do not know do not it is/has");
+    expect_words("de", "gehts ned, auf'm f\xC3\xBChl", "geht es nicht auf dem fuhl/fuehl");
+    expect_words("en",
+                 "fianc\xC3\xA9"
+                 "e co\xC2\xADop",
+                 "fiance coop");
     expect_words("en", "'' ' -- \xF0\x9F\x98\x80", "");
 }
 
