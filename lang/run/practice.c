@@ -396,16 +396,23 @@ static double points_of_try(struct session *s, const struct drill *d) {
     return points;
 }
 
-/* Was a critical rule met by a reply of this try? */
-static bool failed_critically(const struct session *s, const struct drill *d) {
+/* A reply of this attempt met a rule that is critical: it is no pass, whatever its points. */
+static bool has_critical(struct session *s, const struct drill *d) {
     for (uint32_t i = 0; i < d->judged_count; i++) {
-        const struct judging *j = d->judged[i];
-        struct value found = j->rubric ? s->slots[j->found->slot].value : value_number(0);
+        const struct rubric *r = d->judged[i]->rubric;
+        if (!r)
+            continue;
+        struct value found = s->slots[d->judged[i]->found->slot].value;
         for (uint32_t k = 0; found.kind == VALUE_LIST && k < found.len; k++)
-            if (j->rubric->rules[choice_of(found.as.items[k])->index].critical)
+            if (r->rules[choice_of(found.as.items[k])->index].critical)
                 return true;
     }
     return false;
+}
+
+static bool was_passed(struct session *s, const struct drill *d) {
+    struct value v = s->slots[d->passed->slot].value;
+    return v.kind == VALUE_YES_NO && v.as.yes;
 }
 
 /* Behind an attempt: a hint for the next one, or how it could be said. */
@@ -438,10 +445,8 @@ bool practice_attempt(struct session *s, const struct node_attempt *n) {
     uint32_t tried = (uint32_t)number_of(s, d->tried) + 1;
     if (tried == 1 || points > best)
         best = points;
-    struct value before = s->slots[d->passed->slot].value;
-    bool reached = d->by_percent ? points * 100 >= d->pass * d->most : points >= d->pass;
-    bool passed = (before.kind == VALUE_YES_NO && before.as.yes) ||
-                  (reached && !failed_critically(s, d));
+    bool enough = d->by_percent ? points * 100 >= d->pass * d->most : points >= d->pass;
+    bool passed = was_passed(s, d) || (enough && !has_critical(s, d));
     bool through = d->card_count ? done_count(s, d) == d->card_count : passed;
     give(s, d->points, value_number(best));
     give(s, d->tried, value_number(tried));
