@@ -187,7 +187,7 @@ struct rubric {
         double points;
         const struct node *text, *tip; /* texts; `tip` or NULL */
         struct node *when;             /* over `it`, the reply; NULL: it was forgotten, and told */
-        bool critical;                 /* met once, the drill is not passed, whatever the points */
+        bool critical;                 /* a try that meets it does not pass, whatever its points */
     } * rules;                         /* the last one is `harmful`, if there is such a line */
     uint32_t rule_count;
     bool harmful;

@@ -35,8 +35,10 @@ bool session_is_inside(const struct session *s, const struct symbol *entered) {
 }
 
 struct value session_last(const struct session *s) {
-    return s->route_count ? s->pool[s->route[s->route_count - 1]].value
-                          : value_missing(MISSING_NOT_ASKED);
+    size_t last = s->route_count;
+    while (last > 0 && s->pool[s->route[last - 1]].full) /* was no question: its labels were */
+        last--;
+    return last ? s->pool[s->route[last - 1]].value : value_missing(MISSING_NOT_ASKED);
 }
 
 size_t session_alert_count(const struct session *s) {

@@ -3,7 +3,8 @@
 
 Sixteen sessions on the example, with an appointment that is missed before the fifth, a change of focus in the sixth, and a
 rise of six points in the ninth. Then what the client's page says, and what cannot be done to the course any more. And four
-monthly sessions of maintenance, the last of them late, with signs that show and a score that has risen.
+monthly sessions of maintenance, the last of them late, with signs that show and a score that has risen; and six lessons of
+somebody in training, with what was not passed coming again.
 """
 import datetime, os, re, shutil, subprocess, sys, tempfile
 
@@ -82,7 +83,8 @@ def main():
         assert "<svg" in html and "has risen" not in html
         early(course)
         maintenance(folder)
-        print("sixteen sessions, one missed, one extra; another course, ended early; four months of maintenance")
+        lessons(folder)
+        print("sixteen sessions, one missed, one extra; another course, ended early; four months of maintenance; six lessons")
         return 0
     finally:
         shutil.rmtree(folder)
@@ -116,6 +118,13 @@ def maintenance(folder):
     course.day += datetime.timedelta(42)
     golden("maintenance_04.txt", re.sub(r"Every answer is kept[^?]*[?] for help", "Every answer is kept", course.session(4)))
     golden("maintenance_client.txt", course.page())
+
+
+def lessons(folder):
+    course = Course(folder, "scripts/skills_course.ipt", "T1")
+    outs = {number: course.session(number) for number in range(1, 7)}
+    assert "still open" not in outs[1] and "still open" in outs[2] and "still open" not in outs[3], outs[2]
+    golden("skills_course_06.txt", re.sub(r"Every answer is kept[^?]*[?] for help", "Every answer is kept", outs[6]))
 
 
 sys.exit(main())
