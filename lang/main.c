@@ -27,7 +27,10 @@ static const struct command commands[] = {
      "Questions, scores, safeguards, instruments: what is new, gone, renamed, or means something "
      "else.\nExit code 1: something has changed, and the version is the same in both."},
     {"why", "why FILE [RUBRIC] REPLY", "Says what a rubric makes of a reply, and why.", command_why,
-     "RUBRIC may be left out when there is only one. REPLY - is read from standard input."},
+     "For each rule: is it met, by which words of the reply; or how far it got, and which word "
+     "stands "
+     "in the way.\nRUBRIC may be left out when there is only one. REPLY - is read from standard "
+     "input."},
     {"sessions", "sessions [list|show|amend|export|verify|delete|lock] [N]",
      "What was recorded: to look at, to amend, to get out, to take away, to lock.",
      command_sessions,
@@ -45,9 +48,15 @@ static const struct command commands[] = {
      "missed  an appointment that nobody came to; the session is still to come, but with --counts\n"
      "end     the course ends before its time, with the reason"},
     {"cohort", "cohort FILE [--to FORM]",
-     "What trainees said over all kept sessions of a script.", command_cohort,
-     "Each reply is held against the rubrics as they are now.\n--sheet, then --rater and --other: "
-     "two people rate the same replies, and how far they agree."},
+     "How a group of trainees has done, over all kept sessions of a script.", command_cohort,
+     "For each rubric: points, which rules were met and by how many, each trainee from the first "
+     "session to the last;\nthen cues that were missed, and how people rated themselves. Replies "
+     "are "
+     "held against the rubrics as they are now.\n\nDo two people judge alike? --sheet FILE writes "
+     "the "
+     "replies without names; each of the two fills in a copy, with 1\nwhere a rule is met and 0 "
+     "where "
+     "not; --rater FILE --other FILE then says how far they agree, with Cohen's kappa."},
     {"explain", "explain [CODE|WORD|MODULE]", "Says what a diagnostic, a word or a module means.",
      command_explain, NULL},
 };

@@ -301,10 +301,19 @@ static void read_add(struct live *l, struct reads *r, const struct node_add *n) 
 
 static void read_cards(struct live *l, struct reads *r, const struct drill *drill) {
     struct reads before = reads_new(l);
-    for (uint32_t i = 0; i < drill->card_count; i++)
+    for (uint32_t i = 0; i < drill->card_count; i++) {
         before.values[drill->cards[i].question->index] = true;
+        before.values[drill->cards[i].grade->index] = true;
+    }
     reads_put_before(l, r, &before);
     free(before.values);
+}
+
+static bool has_critical(const struct rubric *rubric) {
+    for (uint32_t i = 0; rubric && i < rubric->rule_count; i++)
+        if (rubric->rules[i].critical)
+            return true;
+    return false;
 }
 
 /* What a drill comes to hangs on its best try, and on the points of this one. */
@@ -313,8 +322,11 @@ static void read_attempt(struct live *l, struct reads *r, const struct drill *dr
     const struct symbol *own[] = {drill->points, drill->tried, drill->passed, drill->through};
     for (size_t i = 0; i < COUNT_OF(own); i++)
         before.values[own[i]->index] = true;
-    for (uint32_t i = 0; i < drill->judged_count; i++)
+    for (uint32_t i = 0; i < drill->judged_count; i++) {
         before.values[drill->judged[i]->points->index] = true;
+        if (has_critical(drill->judged[i]->rubric))
+            before.values[drill->judged[i]->found->index] = true;
+    }
     reads_put_before(l, r, &before);
     free(before.values);
     read_cards(l, r, drill);

@@ -104,6 +104,102 @@ const struct word_entry words[] = {
     {"mentions", "reply mentions ~risk_words · reply mentions \"late, call me\"",
      "Is any of these words or phrases in it, in any form? `affirms`: and not denied."},
     {"affirms", "reply affirms ~feeling", "Is one of these words said, and not denied?"},
+    {"matches", "reply matches \"i (feel|felt) *2 ~feeling\"",
+     "Are these words in it, in this order? (a|b) one of several, [a] or nothing, ~set a word set, "
+     "* "
+     "any words, *3 at most three, !a must not stand between."},
+    {"starts with", "reply starts with \"what, how, tell me\"",
+     "Does it begin with one of these words or phrases?"},
+    {"rubric",
+     "rubric opening \"The first words\"\n  - open +2 \"Asks openly\" when it starts with \"what, "
+     "how\"\n  - why -1 \"Asks for reasons\" when it starts with \"why\"\n  sample \"What "
+     "happened?\" "
+     "scores 2\n  sample \"Why did you?\" scores -1",
+     "Rules by which a reply is judged. Each counts once; `it` is the reply. Its name is also the "
+     "list "
+     "of all it has judged: `count of opening`."},
+    {"critical", "- secret 0 \"Promises silence\" critical when it mentions \"secret\"",
+     "In a rubric: an attempt that meets this rule does not pass, whatever its points."},
+    {"harmful", "harmful \"Insults\" when it mentions ~insult\n  cap 1",
+     "In a rubric: a reply that meets it gets no more points than `cap` says."},
+    {"cap", "harmful \"Insults\" when it mentions ~insult\n  cap 1",
+     "The most points that a harmful reply gets; 0 where it is left out."},
+    {"sample", "sample \"Why did you?\" scores -1",
+     "In a rubric: a reply and what it has to score; `ipt test` looks whether it does."},
+    {"tip",
+     "- open +2 \"Asks openly\" when it starts with \"what, how\"\n  tip \"Begin with what or "
+     "how.\"",
+     "Below a rule: what to do about it. Shown where the rule was missed, or where it costs "
+     "points."},
+    {"judge",
+     "judge reply by opening · judge line by value · judge steps by order · judge reply by marks",
+     "Holds an answer against a rubric, the values of its choices, or their order; `marks` is what "
+     "somebody chose of `choose any opening`. Then there are reply.points, reply.found, "
+     "reply.missed "
+     "and reply.unplaced."},
+    {"persona",
+     "persona ida \"Ida\"\n  meter trust 0 to 100 start 30\n  fact letter \"I write him "
+     "letters.\"\n  cue "
+     "nights \"The nights\" within 2 turns when it mentions \"night\"",
+     "Somebody to talk to in practice: numbers that rise and fall, what is revealed in time, what "
+     "is "
+     "to be taken up."},
+    {"says", "ida says \"Mm.\" · ida says one of", "Words of a persona; as `say` otherwise."},
+    {"meter", "meter trust 0 to 100 start 30",
+     "A number of a persona that stays between its bounds. `chart ida.trust` shows it turn by "
+     "turn."},
+    {"raise", "raise ida.trust by 10", "Makes a meter or a variable greater."},
+    {"lower", "lower ida.trust by 10", "Makes a meter or a variable smaller."},
+    {"fact", "fact letter \"I write him letters.\"",
+     "Something that a persona says once, when it is revealed. `list ida.facts` lists what was "
+     "said."},
+    {"reveal", "reveal ida.letter when ida.trust >= 50",
+     "Lets a persona say a fact, the first time that the condition is met. Then `ida.letter is "
+     "revealed`."},
+    {"cue",
+     "cue nights \"She hints at the nights\" within 2 turns when it mentions \"night\"\ncue "
+     "ida.nights",
+     "In a persona: what is to be taken up, and by which words. In an interview: now it comes up. "
+     "Then "
+     "`ida.nights is answered` or it was missed."},
+    {"drill",
+     "drill first_words \"The first words\"\n  scene \"She looks at the floor.\"\n  ask reply "
+     "\"What do you "
+     "say?\" text\n  judge reply by opening\n  pass 2\n  attempts 3\n  hint \"Ask openly.\"\n  "
+     "model \"What "
+     "has the week been like?\"",
+     "An exercise: it is tried until it is passed, with a hint behind each try. Then there are "
+     "points, "
+     "most, passed and tries."},
+    {"skill", "skill listening", "In a drill: what is practised."},
+    {"scene", "scene \"A colleague presented your report.\"",
+     "In a drill: where one is, said once before the first try."},
+    {"pass", "pass 2 · pass 90 percent",
+     "In a drill: how many points are needed; all of them where it is left out."},
+    {"attempts", "attempts 3", "In a drill: how often it may be tried; once where it is left out."},
+    {"hint", "hint \"Begin with what happened.\"",
+     "In a drill: said behind a try that did not pass, one after the other."},
+    {"model", "model \"What has the week been like?\"",
+     "In a drill: one way to say it, shown at the end."},
+    {"cards",
+     "cards \"Which kind of question?\" choose kind\n  - \"Did you sleep?\" is closed \"Yes or no "
+     "will "
+     "do.\"",
+     "In a drill: short texts to sort, each with the right choice and, if you like, the reason. "
+     "What "
+     "was missed comes again."},
+    {"rounds", "rounds 3", "In a drill with cards: how often what was missed comes again at most."},
+    {"spaced", "spaced",
+     "In a drill with cards: what is known well comes again days later, by algorithm SM-2."},
+    {"feedback", "feedback now · feedback later · feedback never",
+     "In a protocol or a drill: is it told behind each reply what was found, in a report at the "
+     "end, "
+     "or not at all, as in an exam?"},
+    {"rates", "ask own \"How well did you listen?\" rating 0 to 10\n  rates opening",
+     "Below a question: it rates the own practice; `ipt cohort` holds it against the points."},
+    {"clock", "clock 8 minutes",
+     "From here the time for replies is counted, without the reading; `time_is_up` says when it is "
+     "over."},
     {"was", "ask feeling \"How are you?\" text\n    was mood",
      "What a question was called in an earlier version: answers from then go over to it."},
     {"setting", "setting duty_to_report \"What the law here asks of you\"",
@@ -145,7 +241,8 @@ const struct word_entry words[] = {
      "In a test: how everything else is answered."},
     {"expect", "expect phq9.total is 10", "In a test: what must hold at the end."},
     {"answered", "x is answered",
-     "Has a value. Also: asked, unanswered, declined, unknown, not applicable, prorated."},
+     "Has a value. Also: asked, unanswered, declined, unknown, not applicable, prorated, "
+     "revealed."},
     {"reached", "reached choose_focus", "Was this branch or inventory entered?"},
 };
 const size_t word_count = COUNT_OF(words);

@@ -82,11 +82,11 @@ int command_cohort(const struct command *self, int argc, char **argv) {
                     "for the terminal, as a page, or a row for each reply"),
         OPTION_OUTPUT(&r.file, "where to write it; standard output otherwise"),
         OPTION_FLAG("codes", &r.codes, "name trainees by their codes; otherwise T1, T2, …"),
-        OPTION_FLAG("replies", &r.replies, "csv: with what was written"),
-        OPTION_TEXT("rubric", "NAME", &r.rubric, "which rubric raters look at"),
-        OPTION_TEXT("sheet", "FILE", &r.sheet, "write the replies for a rater to fill in: 1 or 0"),
-        OPTION_TEXT("rater", "FILE", &r.rater, "a sheet that was filled in …"),
-        OPTION_TEXT("other", "FILE", &r.other, "… and the one it is compared with"),
+        OPTION_FLAG("replies", &r.replies, "csv: with the words of each reply, which may be private"),
+        OPTION_TEXT("rubric", "NAME", &r.rubric, "the rubric for --sheet and --rater; needed where there are several"),
+        OPTION_TEXT("sheet", "FILE", &r.sheet, "write the replies for a rater to fill in"),
+        OPTION_TEXT("rater", "FILE", &r.rater, "a sheet that one rater has filled in …"),
+        OPTION_TEXT("other", "FILE", &r.other, "… and that of the other"),
         OPTIONS_STORE(r),
         {0}};
     if (!command_read(self, rows, &argc, &argv, 1, 1, &code))

@@ -38,7 +38,7 @@ int command_why(const struct command *self, int argc, char **argv) {
     bool json = false;
     int code = EXIT_GOOD;
     struct str why;
-    const struct option_row rows[] = {OPTION_FLAG("json", &json, "the verdict as JSON"), {0}};
+    const struct option_row rows[] = {OPTION_FLAG("json", &json, "the same to programs"), {0}};
     if (!command_read(self, rows, &argc, &argv, 2, 3, &code))
         return code;
     struct program *p = command_open(argv[0], &code);

@@ -287,6 +287,12 @@ static void resolve_cue(struct resolver *r, struct node_give_cue *n) {
     n->symbol = s && s->cue ? s : NULL;
 }
 
+static void check_clock(struct program *p, const struct node *limit) {
+    const struct node_duration *d = AST(duration, limit);
+    if ((d->unit != UNIT_MINUTES && d->unit != UNIT_HOURS) || d->amount <= 0)
+        diag_add(&p->diags, D_clock_length, limit->span);
+}
+
 void resolve_practice_line(struct resolver *r, struct node *n) {
     switch ((enum node_kind)n->kind) {
     case NODE_judge:
@@ -303,6 +309,9 @@ void resolve_practice_line(struct resolver *r, struct node *n) {
         break;
     case NODE_give_cue:
         resolve_cue(r, AST(give_cue, n));
+        break;
+    case NODE_clock:
+        check_clock(r->p, AST(clock, n)->limit);
         break;
     default:
         break;

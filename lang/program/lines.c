@@ -433,6 +433,7 @@ static void resolve_line(struct resolver *r, struct node *n) {
     case NODE_judge:
     case NODE_reveal:
     case NODE_give_cue:
+    case NODE_clock:
     case NODE_raise:
     case NODE_lower:
         resolve_practice_line(r, n);

@@ -351,14 +351,25 @@ uint32_t meter_series(struct session *s, const struct symbol *symbol, struct val
 }
 
 /* ---- drills ---- */
+/* A drill that is done again begins anew. */
+void practice_begin(struct session *s, const struct drill *d) {
+    const struct symbol *own[] = {d->points, d->tried, d->passed, d->through};
+    for (size_t i = 0; i < COUNT_OF(own); i++)
+        give(s, own[i], value_missing(MISSING_NOT_ASKED));
+    for (uint32_t i = 0; i < d->card_count; i++)
+        give(s, d->cards[i].grade, value_missing(MISSING_NOT_ASKED));
+}
+
 static bool is_right(struct session *s, const struct drill_card *card) {
     struct value v = question_value(s, card->question);
     return card->right && choice_of(v) == card->right;
 }
 
-/* Right today, or known so well that it is not due. */
+/* Right in this run of the drill, or known so well that it is not due. */
 static bool is_done(struct session *s, const struct drill *d, const struct drill_card *card) {
-    return is_right(s, card) || (d->spaced && !card_is_due(s, card));
+    double grade;
+    bool right = value_as_number(s->slots[card->grade->slot].value, &grade) && grade > CARD_WRONG;
+    return right || (d->spaced && !card_is_due(s, card));
 }
 
 static uint32_t done_count(struct session *s, const struct drill *d) {
@@ -417,23 +428,17 @@ static double points_of_try(struct session *s, const struct drill *d) {
     return points;
 }
 
-/* A reply of this attempt met a rule that is critical: it is no pass, whatever its points. */
-static bool has_critical(struct session *s, const struct drill *d) {
+/* Does a reply of this attempt meet a rule that is critical? */
+static bool is_critical(struct session *s, const struct drill *d) {
+    bool critical = false;
     for (uint32_t i = 0; i < d->judged_count; i++) {
-        const struct rubric *r = d->judged[i]->rubric;
-        if (!r)
-            continue;
-        struct value found = s->slots[d->judged[i]->found->slot].value;
+        const struct judging *j = d->judged[i];
+        struct value found =
+            j->rubric ? s->slots[j->found->slot].value : value_missing(MISSING_NOT_ASKED);
         for (uint32_t k = 0; found.kind == VALUE_LIST && k < found.len; k++)
-            if (r->rules[choice_of(found.as.items[k])->index].critical)
-                return true;
+            critical |= j->rubric->rules[choice_of(found.as.items[k])->index].critical;
     }
-    return false;
-}
-
-static bool was_passed(struct session *s, const struct drill *d) {
-    struct value v = s->slots[d->passed->slot].value;
-    return v.kind == VALUE_YES_NO && v.as.yes;
+    return critical;
 }
 
 /* Behind an attempt: a hint for the next one, or how it could be said. */
@@ -458,6 +463,11 @@ static struct str words_between(struct session *s, const struct drill *d, uint32
     return words;
 }
 
+static bool passed_before(const struct session *s, const struct drill *d) {
+    struct value v = s->slots[d->passed->slot].value;
+    return v.kind == VALUE_YES_NO && v.as.yes;
+}
+
 bool practice_attempt(struct session *s, const struct node_attempt *n) {
     const struct drill *d = n->drill;
     if (n->card)
@@ -467,7 +477,7 @@ bool practice_attempt(struct session *s, const struct node_attempt *n) {
     if (tried == 1 || points > best)
         best = points;
     bool enough = d->by_percent ? points * 100 >= d->pass * d->most : points >= d->pass;
-    bool passed = was_passed(s, d) || (enough && !has_critical(s, d));
+    bool passed = (enough && !is_critical(s, d)) || passed_before(s, d);
     bool through = d->card_count ? done_count(s, d) == d->card_count : passed;
     give(s, d->points, value_number(best));
     give(s, d->tried, value_number(tried));

@@ -34,6 +34,8 @@ void session_enter(struct session *s, const struct symbol *symbol, const struct 
     f->entered = symbol;
     f->caller = caller;
     f->stem_due = symbol->kind == SYMBOL_INVENTORY && symbol->inventory->stem;
+    if (symbol->drill)
+        practice_begin(s, symbol->drill);
     if (symbol->kind != SYMBOL_INTERVIEW)
         *array_push(s->reached, s->reached_count, s->reached_capacity) = symbol;
 }

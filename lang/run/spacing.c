@@ -6,7 +6,7 @@
 #include <math.h>
 
 double card_grade(bool right, uint32_t round) {
-    return !right ? 1 : round == 0 ? 5 : 3;
+    return !right ? CARD_WRONG : round == 0 ? 5 : 3;
 }
 
 struct spacing {

@@ -8,6 +8,7 @@
 
 #include "run/session.h"
 
+enum { CARD_WRONG = 1 }; /* a grade */
 /* 5: right at once; 3: right in a later round; 1: not right. Rounds count from 0. */
 double card_grade(bool right, uint32_t round);
 /* Is it due on the day of the session? One that never came up is. */

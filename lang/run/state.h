@@ -300,6 +300,7 @@ void value_changed(struct session *s);
 bool session_is_in_phase(const struct session *s, const struct node_phase *n);
 /* practice.c */
 void practice_restart(struct session *s);
+void practice_begin(struct session *s, const struct drill *d);
 bool practice_judge(struct session *s, const struct node_judge *n);
 bool practice_reveal(struct session *s, const struct node_reveal *n);
 void practice_raise(struct session *s, const struct symbol *symbol, const struct node *by,
