@@ -181,6 +181,63 @@ static struct str guarded_by(const struct program *p, const struct symbol *s, st
     return words_;
 }
 
+/* ---- practice ---- */
+static struct str rule_words(const struct program *p, const struct rubric *r, const struct rule *rule,
+                             struct arena *a) {
+    struct str when = rule->when ? source_of(p, rule->when) : (struct str){"", 0};
+    if (r->harmful && rule == &r->rules[r->rule_count - 1])
+        return arena_printf(a, "at most %g when %.*s", r->cap, (int)when.len, when.text);
+    return arena_printf(a, "%s %+g%s when %.*s", rule->choice->code->text, rule->points,
+                        rule->critical ? " critical" : "", (int)when.len, when.text);
+}
+
+static const struct rule *rule_called(const struct rubric *r, const struct name *code) {
+    for (uint32_t i = 0; i < r->rule_count; i++)
+        if (strcmp(r->rules[i].choice->code->text, code->text) == 0)
+            return &r->rules[i];
+    return NULL;
+}
+
+static void compare_rubrics(struct comparing *c, const struct symbol *s, const struct rubric *old,
+                            const struct rubric *new) {
+    for (uint32_t i = 0; i < new->rule_count; i++) {
+        const struct rule *is = &new->rules[i], *was = rule_called(old, is->choice->code);
+        struct str now = rule_words(c->new, new, is, c->arena);
+        if (!was) {
+            tell(c, CHANGE_SCORING, s, (struct str){"", 0}, now);
+            continue;
+        }
+        compare(c, CHANGE_SCORING, s, rule_words(c->old, old, was, c->arena), now);
+        compare(c, CHANGE_WORDING, s, text_of(c->old, was->text, c->arena),
+                text_of(c->new, is->text, c->arena));
+    }
+    for (uint32_t i = 0; i < old->rule_count; i++)
+        if (!rule_called(new, old->rules[i].choice->code))
+            tell(c, CHANGE_SCORING, s, rule_words(c->old, old, &old->rules[i], c->arena),
+                 STR("gone"));
+}
+
+static struct str drill_words(const struct drill *d, struct arena *a) {
+    return arena_printf(a, "pass %g%s of %g, %u tries", d->pass, d->by_percent ? " percent" : "",
+                        d->most, d->tries);
+}
+
+static struct str meter_words(const struct meter *m, struct arena *a) {
+    return arena_printf(a, "%g to %g start %g", m->from, m->to, m->start);
+}
+
+static void compare_practice(struct comparing *c, const struct symbol *old,
+                             const struct symbol *new) {
+    if (new->rubric && old->rubric)
+        compare_rubrics(c, new, old->rubric, new->rubric);
+    else if (new->drill && old->drill)
+        compare(c, CHANGE_SCORING, new, drill_words(old->drill, c->arena),
+                drill_words(new->drill, c->arena));
+    else if (new->meter && old->meter)
+        compare(c, CHANGE_SCORING, new, meter_words(old->meter, c->arena),
+                meter_words(new->meter, c->arena));
+}
+
 static void compare_others(struct comparing *c, const struct symbol *old,
                            const struct symbol *new) {
     if (new->kind == SYMBOL_SCORE)
@@ -194,13 +251,15 @@ static void compare_others(struct comparing *c, const struct symbol *old,
     else if (new->kind == SYMBOL_INVENTORY)
         compare(c, CHANGE_WORDING, new, text_of(c->old, old->inventory->stem, c->arena),
                 text_of(c->new, new->inventory->stem, c->arena));
+    else
+        compare_practice(c, old, new);
 }
 
 /* ---- all of it ---- */
 static bool counts(const struct symbol *s) {
     return (s->kind == SYMBOL_QUESTION && s->question) || s->kind == SYMBOL_SCORE ||
            s->kind == SYMBOL_DEFINE || s->kind == SYMBOL_SAFEGUARD || s->kind == SYMBOL_BRANCH ||
-           s->kind == SYMBOL_INVENTORY;
+           s->kind == SYMBOL_INVENTORY || s->rubric || s->drill || s->meter;
 }
 
 static const struct symbol *called(const struct program *p, struct str path,
@@ -232,6 +291,9 @@ static const char *kind_words(const struct symbol *s) {
            : s->kind == SYMBOL_DEFINE    ? "formula"
            : s->kind == SYMBOL_SAFEGUARD ? "safeguard"
            : s->kind == SYMBOL_BRANCH    ? "branch"
+           : s->rubric                   ? "rubric"
+           : s->drill                    ? "drill"
+           : s->meter                    ? "meter"
                                          : "inventory";
 }
 

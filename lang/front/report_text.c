@@ -15,7 +15,8 @@ struct writer {
 
 /* ---- shared words ---- */
 struct str report_copy_line(const struct document *d) {
-    return d->for_client ? STR("Copy for the client.")
+    return d->for_client     ? STR("Copy for the client.")
+           : d->for_practice ? STR("For whoever practises, and for the trainer.")
            : document_withholds(d)
                ? STR("For the clinician: holds what is not meant for the client.")
                : STR("For the clinician.");

@@ -142,13 +142,14 @@ static void declare_judged(struct declarer *d, struct rubric *r) {
     s->used = true;
     record->symbol = s;
     record->title = AST(rubric, r->node)->title;
-    record->fields = arena_array(&p->arena, struct symbol *, 6);
+    record->fields = arena_array(&p->arena, struct symbol *, 7);
     struct declarer inside = {p, d->module, s->scope, s, NULL};
     r->answer = judged_field(&inside, record, "answer", TYPE_OF(TYPE_TEXT));
     r->turn = judged_field(&inside, record, "turn", TYPE_OF(TYPE_NUMBER));
     r->found = judged_field(&inside, record, "found", found);
     r->missed = judged_field(&inside, record, "missed", found);
     r->points = judged_field(&inside, record, "points", TYPE_OF(TYPE_NUMBER));
+    r->tip = judged_field(&inside, record, "tip", TYPE_OF(TYPE_TEXT));
     if (r->levels)
         r->level = judged_field(
             &inside, record, "level",

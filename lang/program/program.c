@@ -330,6 +330,14 @@ struct str program_title(const struct program *p) {
     return protocol ? plain_text(protocol->title) : (struct str){"", 0};
 }
 
+bool program_is_practice(const struct program *p) {
+    const struct node_protocol *protocol = p->module_count ? p->modules[0]->protocol : NULL;
+    const struct node_property *audience =
+        protocol ? body_property(protocol->body, "audience") : NULL;
+    return audience && audience->value && audience->value->kind == NODE_name &&
+           strcmp(AST(name, audience->value)->name->text, "trainee") == 0;
+}
+
 struct str program_version(const struct program *p) {
     const struct node_protocol *protocol = p->module_count ? p->modules[0]->protocol : NULL;
     return protocol ? plain_text(protocol->version) : (struct str){"", 0};

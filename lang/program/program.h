@@ -195,7 +195,7 @@ struct rubric {
     double most;            /* the positive points together */
     struct score *levels;   /* what the points come to, in bands; without items. NULL: none are given */
     uint32_t matcher;       /* that has the patterns of its rules: its place, from 1 */
-    struct symbol *turn, *answer, *found, *missed, *points, *level; /* the last with `levels` */
+    struct symbol *turn, *answer, *found, *missed, *points, *tip, *level; /* the last with `levels` */
 };
 
 /* How one question is judged: `judge NAME by …`. What came out stands in variables of its own. */
@@ -422,5 +422,7 @@ const struct phase *course_phase(const struct course *course, uint32_t number);
 /* The title and the version of the protocol; empty texts when it has none. */
 struct str program_title(const struct program *p);
 struct str program_version(const struct program *p);
+/* Is it for trainees: `audience trainee`. */
+bool program_is_practice(const struct program *p);
 
 #endif

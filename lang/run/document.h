@@ -97,6 +97,7 @@ struct document {
     struct str day;      /* of the session, in words */
     struct str warning;  /* what has to be known before reading on; may be empty */
     bool for_client;     /* the copy for the client */
+    bool for_practice;   /* of a trainee: read by the trainer too */
     struct block *first, *last;
     struct document_source *sources;
     uint32_t source_count, source_capacity;

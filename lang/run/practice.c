@@ -148,6 +148,18 @@ static struct value rules_as_set(struct session *s, const struct rubric *r,
     return (struct value){.kind = VALUE_LIST, .len = count, .as.items = items};
 }
 
+/* The tips for this reply: of what is missing, and of what is better left out. */
+static struct value tips_of(struct session *s, const struct rubric *r, const struct verdict *v) {
+    struct buffer b;
+    buffer_init(&b);
+    for (uint32_t i = 0; i < r->rule_count; i++)
+        if (r->rules[i].tip && v->met[i] == (r->rules[i].points <= 0))
+            add_sentence(s, &b, b.len ? " " : "", r->rules[i].tip);
+    struct str words = buffer_keep(&b, &s->scratch);
+    buffer_release(&b);
+    return words.len ? value_text(words) : value_missing(MISSING_NOT_APPLICABLE);
+}
+
 /* The level that the points come to; missing where none does. */
 static struct value level_of(const struct rubric *r, double points) {
     const struct band *band = r->levels ? score_band(r->levels, points) : NULL;
@@ -156,7 +168,8 @@ static struct value level_of(const struct rubric *r, double points) {
 
 /* The reply goes onto the list of what was judged; run again, the cards are the same. */
 static void keep_judged(struct session *s, const struct rubric *r, struct value reply,
-                        struct value found, struct value missed, double points) {
+                        const struct verdict *v, struct value found, struct value missed) {
+    double points = v->points;
     struct roster *roster = &s->rosters[r->symbol->place];
     uint32_t id = list_members(s, r->symbol).len + 1;
     if (id > LIMIT_CARDS)
@@ -169,6 +182,7 @@ static void keep_judged(struct session *s, const struct rubric *r, struct value 
     *card_value(s, card, r->found) = value_copy(&s->arena, found);
     *card_value(s, card, r->missed) = value_copy(&s->arena, missed);
     *card_value(s, card, r->points) = value_number(points);
+    *card_value(s, card, r->tip) = value_copy(&s->arena, tips_of(s, r, v));
     if (r->level)
         *card_value(s, card, r->level) = level_of(r, points);
     card_enter(s, card, reply);
@@ -208,6 +222,7 @@ static void judge_marks(struct session *s, const struct judging *j, const struct
     *card_value(s, card, r->found) = value_copy(&s->arena, found);
     *card_value(s, card, r->missed) = value_copy(&s->arena, missed);
     *card_value(s, card, r->points) = value_number(v.points);
+    *card_value(s, card, r->tip) = value_copy(&s->arena, tips_of(s, r, &v));
     if (r->level)
         *card_value(s, card, r->level) = level_of(r, v.points);
 }
@@ -225,7 +240,7 @@ static bool judge_words(struct session *s, const struct node *n, const struct ju
     give(s, j->unplaced, value_yes_no(v.found == 0));
     if (j->level)
         give(s, j->level, level_of(r, v.points));
-    keep_judged(s, r, reply, found, missed, v.points);
+    keep_judged(s, r, reply, &v, found, missed);
     look_at_cues(s, reply);
     return feedback_now(s) == FEEDBACK_NOW &&
            emit(s, EVENT_FEEDBACK, n, feedback_words(s, r, &v));
@@ -392,7 +407,8 @@ void practice_deal(struct session *s, const struct node_deal *n) {
         order[i] = i;
     if (d->shuffled)
         shuffled(order, d->card_count,
-                 mix(s->options.seed, d->symbol->index, (uint64_t)number_of(s, d->tried)));
+                 mix(s->options.seed, hash_bytes(0, d->symbol->path.text, d->symbol->path.len),
+                     (uint64_t)number_of(s, d->tried)));
     for (uint32_t i = d->card_count; i-- > 0;)
         if (!is_done(s, d, &d->cards[order[i]]))
             frame_push(s, d->cards[order[i]].card->body);

@@ -477,6 +477,7 @@ struct document *session_report(struct session *s, const struct symbol *report, 
     s->card = value_missing(MISSING_NOT_ASKED);
     s->context = 0;
     s->epoch++;
+    d->for_practice = program_is_practice(s->program);
     d->title = title ? document_text(d, render(s, title)) : title_of_name(&r, report->name);
     describe(&r);
     lines(&r, report->body);

@@ -119,6 +119,7 @@ struct document *cohort_agreement(const struct cohort *c, const struct rubric *r
     if (!find_columns(r, one, left, a, why) || !find_columns(r, other, right, a, why))
         return NULL;
     struct document *d = document_new(a, STR("Agreement of two raters"));
+    d->for_practice = true;
     struct document_table *t = &document_add(d, BLOCK_TABLE, name_str(r->symbol->name))->as.table;
     t->column_count = COUNT_OF(titles);
     t->columns = arena_array(a, struct table_column, COUNT_OF(titles));

@@ -239,6 +239,7 @@ static void add_ratings(struct page *g) {
 
 struct document *cohort_document(const struct cohort *c, bool codes) {
     struct page g = {c, c->arena, document_new(c->arena, STR("Cohort")), codes};
+    g.d->for_practice = true;
     struct str title = program_title(c->p), version = program_version(c->p);
     g.d->script = document_text(
         g.d, arena_printf(c->arena, "%.*s, held against version %.*s", (int)title.len, title.text,
