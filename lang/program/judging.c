@@ -38,29 +38,32 @@ static bool accept_rubric(void *payload, const struct symbol *s) {
 }
 
 static const struct rubric *find_rubric(struct composer *c, const struct node_judge *n) {
-    struct symbol *s = scope_find(c->scope, n->rubric);
-    struct span at = {n->node.span.hi - n->rubric->len, n->node.span.hi};
+    struct symbol *s = path_symbol(c->scope, n->by);
+    struct name *name = n->by->kind == NODE_name ? AST(name, n->by)->name : AST(field, n->by)->name;
     if (s && s->rubric) {
         s->used = true;
         return s->rubric;
     }
-    if (c->module->scope->incomplete || n->rubric->mark == NAME_LOST)
+    if (c->module->scope->incomplete || name->mark == NAME_LOST)
         return NULL;
-    struct diag *g = s ? diag_add(&c->p->diags, D_wrong_kind, at, s->name->text,
+    struct diag *g = s ? diag_add(&c->p->diags, D_wrong_kind, n->by->span, s->name->text,
                                   symbol_kind_words(s), "a rubric")
-                       : diag_add(&c->p->diags, D_unknown_name, at, n->rubric->text);
-    struct symbol *near = scope_nearest(c->scope, n->rubric, accept_rubric, NULL);
+                       : diag_add(&c->p->diags, D_unknown_name, n->by->span, name->text);
+    struct symbol *near = scope_nearest(c->scope, name, accept_rubric, NULL);
     if (near)
-        diag_fix(&c->p->diags, g, at, near->name->text, "write `%s`", near->name->text);
+        diag_fix(&c->p->diags, g, n->by->span, near->name->text, "write `%s`", near->name->text);
     return NULL;
+}
+
+static bool is_word(const struct node *n, const char *word) {
+    return n->kind == NODE_name && strcmp(AST(name, n)->name->text, word) == 0;
 }
 
 /* By the values of its options, or their order: the words are no names of rubrics. */
 static bool by_options(struct composer *c, const struct node_judge *n, const struct question *q,
                        struct judging *j) {
-    bool order = strcmp(n->rubric->text, "order") == 0;
-    bool value = strcmp(n->rubric->text, "value") == 0;
-    if (scope_find(c->scope, n->rubric) || (!order && !value) || !q->choices)
+    bool order = is_word(n->by, "order"), value = is_word(n->by, "value");
+    if (path_symbol(c->scope, n->by) || (!order && !value) || !q->choices)
         return false;
     j->by_order = order;
     if (order && q->type.kind == TYPE_RANKING) {
@@ -85,7 +88,7 @@ static bool by_options(struct composer *c, const struct node_judge *n, const str
 /* `judge reply by marks`: a question that offers the rules of a rubric says which of them it meets,
    where no rule places a reply, or somebody knows better. */
 static bool by_marks(struct composer *c, struct node_judge *n, const struct symbol *reply) {
-    struct symbol *s = scope_find(c->scope, n->rubric);
+    struct symbol *s = path_symbol(c->scope, n->by);
     const struct judging *j = reply->judging;
     bool marks = s && s->kind == SYMBOL_QUESTION && s->question && s->question->choices &&
                  s->question->type.kind == TYPE_SET;

@@ -89,6 +89,7 @@ static const struct {
     {NODE_circle, "list", CLASS_VALUE, true},
     {NODE_remove, "card", CLASS_PATH, true},
     {NODE_circle, "by", CLASS_PATH, true},
+    {NODE_judge, "by", CLASS_PATH, true},
     {-1, "by", CLASS_VALUE, true},
     {-1, "fact", CLASS_PATH, true},
     {-1, "cue", CLASS_PATH, true},

@@ -341,7 +341,8 @@ statement:
 | CUE path NEWLINE             { $$ = MAKE(give_cue, @$, .cue = $path); }
 | REVEAL path NEWLINE          { $$ = MAKE(reveal, @$, .fact = $path); }
 | REVEAL path WHEN expr NEWLINE { $$ = MAKE(reveal, @$, .fact = $path, .condition = $expr); }
-| JUDGE path BY name NEWLINE   { $$ = MAKE(judge, span_join(@1, @name), .reply = $path, .rubric = $name); }
+| JUDGE path[reply] BY path[by] NEWLINE
+      { $$ = MAKE(judge, span_join(@1, @by), .reply = $reply, .by = $by); }
 | name EQUALS values NEWLINE   { $$ = MAKE(assign, @$, .name = $name, .values = $values.first); }
 ;
 
