@@ -182,8 +182,8 @@ static struct str guarded_by(const struct program *p, const struct symbol *s, st
 }
 
 /* ---- practice ---- */
-static struct str rule_words(const struct program *p, const struct rubric *r, const struct rule *rule,
-                             struct arena *a) {
+static struct str rule_words(const struct program *p, const struct rubric *r,
+                             const struct rule *rule, struct arena *a) {
     struct str when = rule->when ? source_of(p, rule->when) : (struct str){"", 0};
     if (r->harmful && rule == &r->rules[r->rule_count - 1])
         return arena_printf(a, "at most %g when %.*s", r->cap, (int)when.len, when.text);

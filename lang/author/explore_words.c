@@ -57,7 +57,8 @@ static void say_what_is_open(struct explorer *x, struct buffer *out) {
     if (x->bounded)
         buffer_text(out, "  lists were tried with up to two people in each\n");
     if (x->earlier)
-        buffer_text(out, "  it was tried as a first session: earlier ones may leave other values\n");
+        buffer_text(out,
+                    "  it was tried as a first session: earlier ones may leave other values\n");
     for (size_t i = 0; i < x->open_count; i++)
         buffer_printf(out, "  %.*s was tried with some of its values only\n",
                       (int)x->open[i]->path.len, x->open[i]->path.text);

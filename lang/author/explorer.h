@@ -54,7 +54,7 @@ struct explorer {
     const struct question *repeated[MOST_REPEATED]; /* without end, in some ring of ways */
     size_t repeated_count;
     bool full, bounded, loops;
-    bool earlier; /* what earlier sessions may have left was not tried */
+    bool earlier;    /* what earlier sessions may have left was not tried */
     uint32_t an_end; /* where most ways end */
     uint32_t wrong;  /* a state in which the script stopped */
     struct str wrong_words;

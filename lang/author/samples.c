@@ -40,7 +40,8 @@ static struct test_outcome run_sample(const struct program *p, const struct rubr
     return outcome;
 }
 
-void samples_run(const struct program *p, const struct node_rubric *n, bool (*wanted)(void *payload, struct str title),
+void samples_run(const struct program *p, const struct node_rubric *n,
+                 bool (*wanted)(void *payload, struct str title),
                  void (*tell)(void *payload, const struct test_outcome *outcome), void *payload) {
     const struct rubric *r = n->symbol ? n->symbol->rubric : NULL;
     if (!r)

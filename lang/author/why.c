@@ -25,11 +25,12 @@ const struct rubric *why_rubric(struct program *p, struct str name, struct str *
     if (!name.len && only && count <= 1)
         return only->rubric;
     if (!name.len) {
-        *why = only ? STR("there are several rubrics: say which one") : STR("there is no rubric in it");
+        *why = only ? STR("there are several rubrics: say which one")
+                    : STR("there is no rubric in it");
         return NULL;
     }
-    const struct symbol *near = scope_nearest(p->modules[0]->scope, name_of(&p->names, name),
-                                              accept_rubric, NULL);
+    const struct symbol *near =
+        scope_nearest(p->modules[0]->scope, name_of(&p->names, name), accept_rubric, NULL);
     *why = arena_printf(&p->arena, "there is no rubric `%.*s`%s%s%s", (int)name.len, name.text,
                         near ? "; is `" : "", near ? near->name->text : "", near ? "` meant?" : "");
     return NULL;

@@ -79,8 +79,9 @@ bool csv_read(struct str text, struct arena *a, struct csv_table *out, struct st
         in_row = 0;
     }
     if (!good)
-        *why = arena_printf(a, "line %zu is no row like the first: a cell is missing or too many, or "
-                               "a quote is not closed",
+        *why = arena_printf(a,
+                            "line %zu is no row like the first: a cell is missing or too many, or "
+                            "a quote is not closed",
                             out->rows + !out->rows);
     out->cells = arena_array(a, struct str, count + 1);
     if (count)

@@ -61,8 +61,8 @@ static int missed(struct client_request *r) {
     int64_t held;
     if (!command_today(r->today, &day) || !find_course(r, &last, &held))
         return EXIT_USAGE;
-    if (!client_missed(r->store, &last, day, r->counts ? (uint32_t)held + 1 : 0,
-                       str_from(r->user), str_from(r->reason), &why))
+    if (!client_missed(r->store, &last, day, r->counts ? (uint32_t)held + 1 : 0, str_from(r->user),
+                       str_from(r->reason), &why))
         return wrong(why);
     printf(r->counts ? "Session %lld was missed, and counts.\n"
                      : "The appointment was missed; session %lld is still to come.\n",

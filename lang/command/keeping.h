@@ -12,7 +12,7 @@ struct keeping {
     /* what comes of it */
     struct store *store;       /* NULL: nothing is kept */
     struct recorder *recorder; /* of the session; NULL with the store */
-    struct past past;    /* what earlier sessions of the client left */
+    struct past past;          /* what earlier sessions of the client left */
     struct course_state course;
     struct arena arena;
     struct buffer words; /* where the answers go, for the first lines */

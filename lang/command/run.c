@@ -123,8 +123,7 @@ static int play_session(struct run_request *r, struct session **s, struct feeder
 }
 
 static int play(struct program *p, const struct symbol *entry, struct run_request *r) {
-    struct session_options given = {
-        .entry = entry, .seed = r->seed, .time_factor = r->time_factor};
+    struct session_options given = {.entry = entry, .seed = r->seed, .time_factor = r->time_factor};
     struct settings settings;
     struct feeder *feeder = NULL;
     struct session *s;

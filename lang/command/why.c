@@ -44,7 +44,8 @@ int command_why(const struct command *self, int argc, char **argv) {
     struct program *p = command_open(argv[0], &code);
     if (!p)
         return command_finish(code);
-    const struct rubric *r = why_rubric(p, argc > 2 ? str_from(argv[1]) : (struct str){"", 0}, &why);
+    const struct rubric *r =
+        why_rubric(p, argc > 2 ? str_from(argv[1]) : (struct str){"", 0}, &why);
     struct str reply;
     if (!r) {
         fprintf(stderr, "ipt: %.*s\n", (int)why.len, why.text);

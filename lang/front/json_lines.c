@@ -395,8 +395,9 @@ static void go_back(struct lines *l, double steps) {
 }
 
 static bool known_request(const struct json *request, struct str *unknown) {
-    static const char *const keys[] = {"answer", "missing", "back",    "change",  "remove", "note",
-                                       "pause",  "quit",    "confirm", "preview", "remark", "seconds"};
+    static const char *const keys[] = {"answer",  "missing", "back",   "change",
+                                       "remove",  "note",    "pause",  "quit",
+                                       "confirm", "preview", "remark", "seconds"};
     void *iter = NULL;
     const struct json *value;
     while (json_next(request, &iter, unknown, &value)) {

@@ -7,10 +7,10 @@
 #include "front/line.h"
 #include "front/page.h"
 #include "front/show.h"
+#include "front/timing.h"
 
 #include <ctype.h>
 #include <string.h>
-#include <time.h>
 #include <strings.h>
 
 struct terminal {
@@ -20,8 +20,7 @@ struct terminal {
     struct buffer typed;
     bool feeding, over;
     int code;
-    size_t to_read;        /* words shown since the last answer */
-    struct timespec shown; /* when the question was put */
+    struct timing timing;
 };
 
 enum reply { REPLY_ANSWERED, REPLY_AGAIN, REPLY_MOVED, REPLY_LEFT };
@@ -90,34 +89,11 @@ static bool confirmed(struct terminal *t, const char *question, struct str *reas
     return false;
 }
 
-/* ---- time ---- */
-/* Reading is not timed: so many words a minute are left for it. Slower than people read silently on
-   average (238: Brysbaert M. J Mem Lang 2019;109:104047), so that it is nobody's hurry. */
-enum { WORDS_A_MINUTE = 150 };
-
-static void note_words(struct terminal *t, struct str text) {
-    bool inside = false;
-    for (size_t i = 0; i < text.len; i++) {
-        bool blank = text.text[i] == ' ' || text.text[i] == '\n';
-        t->to_read += !blank && !inside;
-        inside = !blank;
-    }
-}
-
-static double seconds_taken(const struct terminal *t) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    double gone = (double)(now.tv_sec - t->shown.tv_sec) +
-                  (double)(now.tv_nsec - t->shown.tv_nsec) / 1e9;
-    double taken = gone - (double)t->to_read * 60 / WORDS_A_MINUTE;
-    return taken > 0 ? taken : 0;
-}
-
 /* ---- answers ---- */
 static enum reply give(struct terminal *t, struct answer answer) {
     struct str why;
     if (session_is_timed(t->session))
-        answer.seconds = seconds_taken(t);
+        answer.seconds = timing_taken(&t->timing);
     struct value kept = answer.value;
     enum answer_result result = session_answer(t->session, &answer, &why);
     if (result == ANSWER_CONFIRM) {
@@ -129,7 +105,7 @@ static enum reply give(struct terminal *t, struct answer answer) {
         result = session_answer(t->session, &answer, &why);
     }
     if (result == ANSWER_TAKEN) {
-        t->to_read = 0;
+        timing_answered(&t->timing);
         return REPLY_ANSWERED;
     }
     tell_str(t, why);
@@ -501,8 +477,7 @@ static void put_question(struct terminal *t) {
         ask_feeder(t, event);
         return;
     }
-    note_words(t, event->prompt.text);
-    clock_gettime(CLOCK_MONOTONIC, &t->shown);
+    timing_put(&t->timing, event->prompt.text);
     enum reply reply = ask_person(t, event);
     if (reply == REPLY_LEFT) {
         session_leave(t->session);
@@ -520,7 +495,7 @@ static void show_event(struct terminal *t, const struct event *event) {
     case EVENT_ALERT:
     case EVENT_REPORT:
         show_told(&t->page, event);
-        note_words(t, event->text);
+        timing_read(&t->timing, event->text);
         break;
     case EVENT_ASK:
         put_question(t);

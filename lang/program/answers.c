@@ -197,8 +197,8 @@ static void check_drill(struct resolver *r, const struct symbol *s, struct node_
         const char *word = value->kind == NODE_name ? AST(name, value)->name->text : "";
         if (strcmp(word, "correct") == 0 || strcmp(word, "wrong") == 0)
             continue;
-        struct diag *g = diag_add(&r->p->diags, D_no_such_answer, value->span, (int)s->path.len,
-                                  s->path.text);
+        struct diag *g =
+            diag_add(&r->p->diags, D_no_such_answer, value->span, (int)s->path.len, s->path.text);
         diag_fix(&r->p->diags, g, SPAN_NONE, NULL, "write `correct` or `wrong`, for each round");
     }
 }

@@ -25,7 +25,8 @@ const struct builtin builtins[] = {
      "Rounded half up, to so many digits behind the point."},
     {"today", BUILTIN_TODAY, 0, 0, false, "today", "The day of the session."},
     {"time_is_up", BUILTIN_TIME_IS_UP, 0, 0, false, "time_is_up",
-     "Is the time over that `clock` gave? Reading does not count, only what is left for the reply."},
+     "Is the time over that `clock` gave? Reading does not count, only what is left for the "
+     "reply."},
     {"crisis_lines", BUILTIN_CRISIS_LINES, 0, 0, false, "crisis_lines",
      "Whom to call in a crisis where the practice is, as its settings say."},
     {"past", BUILTIN_PAST, 1, 1, false, "past(x)",
@@ -48,5 +49,7 @@ const struct builtin *builtin_find(const struct name *name) {
 const struct builtin *builtin_value(const struct name *name) {
     const struct builtin *b = builtin_find(name);
     return b && (b->id == BUILTIN_TODAY || b->id == BUILTIN_TIME_IS_UP ||
-                 b->id == BUILTIN_CRISIS_LINES) ? b : NULL;
+                 b->id == BUILTIN_CRISIS_LINES)
+               ? b
+               : NULL;
 }

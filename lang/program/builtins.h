@@ -29,8 +29,8 @@ struct builtin {
     enum builtin_id id;
     uint8_t least, most; /* arguments; a single list may stand for many numbers */
     bool takes_question; /* its argument is a name, not a value: every(focus) */
-    const char *usage; /* "round(x, digits)" */
-    const char *about; /* one sentence, for `ipt explain` */
+    const char *usage;   /* "round(x, digits)" */
+    const char *about;   /* one sentence, for `ipt explain` */
 };
 extern const struct builtin builtins[];
 extern const size_t builtin_count;

@@ -7,7 +7,8 @@
 /* ---- the plan ---- */
 static void say_no_plan(struct program *p, const struct symbol *s) {
     struct diag *g = diag_add(&p->diags, D_course_no_plan, s->node->span, s->name->text);
-    diag_fix(&p->diags, g, SPAN_NONE, NULL, "write a line like `sessions 16 every 1 week` below it");
+    diag_fix(&p->diags, g, SPAN_NONE, NULL,
+             "write a line like `sessions 16 every 1 week` below it");
 }
 
 /* From one session to the next, in whole days or whole months. */

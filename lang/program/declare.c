@@ -39,7 +39,7 @@ struct symbol *declare_name(struct declarer *d, enum symbol_kind kind, struct na
 static void declare_top(struct declarer *d, struct node *n);
 
 struct symbol *declare_block(struct declarer *d, enum symbol_kind kind, struct name *name,
-                                  struct node *n, struct node *body) {
+                             struct node *n, struct node *body) {
     struct symbol *s = declare_name(d, kind, name, n);
     s->scope = scope_new(d->p, d->module->scope, s);
     s->body = body;
@@ -68,8 +68,7 @@ static struct symbol *enter_define(struct declarer *d, struct node *n) {
 
 struct symbol *declare_outcome(struct declarer *d, const char *name, struct type type,
                                struct node *n) {
-    struct symbol *s =
-        declare_name(d, SYMBOL_LET, name_of(&d->p->names, str_from(name)), n);
+    struct symbol *s = declare_name(d, SYMBOL_LET, name_of(&d->p->names, str_from(name)), n);
     s->outcome = s->used = true;
     s->type = type;
     s->resolved = 2;

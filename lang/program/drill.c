@@ -142,7 +142,8 @@ static void read_feedback(struct program *p, const struct node_property *n, enum
             return;
         }
     struct diag *g = diag_add(&p->diags, D_feedback_when, n->node.span);
-    diag_fix(&p->diags, g, SPAN_NONE, NULL, "write `feedback now`, `feedback later` or `feedback never`");
+    diag_fix(&p->diags, g, SPAN_NONE, NULL,
+             "write `feedback now`, `feedback later` or `feedback never`");
 }
 
 static void once(struct making *m, const struct node *n, bool *seen, const char *what) {
@@ -168,8 +169,8 @@ static bool read_line(struct making *m, struct node *n, bool seen[4]) {
     case NODE_attempts:
     case NODE_rounds:
         once(m, n, &seen[2], "`attempts` or `rounds`");
-        drill->tries = (uint32_t)(n->kind == NODE_rounds ? AST(rounds, n)->count
-                                                         : AST(attempts, n)->count);
+        drill->tries =
+            (uint32_t)(n->kind == NODE_rounds ? AST(rounds, n)->count : AST(attempts, n)->count);
         return true;
     case NODE_mark:
         drill->shuffled |= AST(mark, n)->mark == MARK_SHUFFLE;
@@ -238,7 +239,8 @@ void declare_drill(struct declarer *d, struct node_drill *n) {
     drill->symbol = s;
     drill->node = n;
     drill->tries = 1;
-    drill->feedback = p->feedback_given && p->feedback == FEEDBACK_NEVER ? FEEDBACK_NEVER : FEEDBACK_NOW;
+    drill->feedback =
+        p->feedback_given && p->feedback == FEEDBACK_NEVER ? FEEDBACK_NEVER : FEEDBACK_NOW;
     drill->hints = arena_array(&p->arena, const struct node *, ast_count(n->body) + 1);
     drill->points = declare_outcome(&inside, "points", TYPE_OF(TYPE_NUMBER), &n->node);
     drill->most_points = declare_outcome(&inside, "most", TYPE_OF(TYPE_NUMBER), &n->node);

@@ -166,7 +166,8 @@ static void note_call(struct walk *w, const struct node *n) {
    gives anew may have lost its value by then. */
 static bool before_body(void *payload, struct node *n) {
     struct walk *w = payload;
-    const struct symbol *gives[LINE_GIVES], *asked = n->kind == NODE_ask ? AST(ask, n)->symbol : NULL;
+    const struct symbol *gives[LINE_GIVES],
+        *asked = n->kind == NODE_ask ? AST(ask, n)->symbol : NULL;
     for (size_t i = 0, count = line_gives(n, gives); i < count; i++)
         give_again(w, gives[i]);
     if (asked && asked->slot != NO_SLOT) {

@@ -13,15 +13,15 @@ size_t line_gives(const struct node *n, const struct symbol *gives[LINE_GIVES]) 
     const struct judging *j = n->kind == NODE_judge ? AST(judge, n)->judging : NULL;
     const struct drill *drill = n->kind == NODE_attempt ? AST(attempt, n)->drill : NULL;
     const struct symbol *all[LINE_GIVES] = {
-        n->kind == NODE_let      ? AST(let, n)->symbol
-        : n->kind == NODE_set    ? AST(set, n)->symbol
-        : n->kind == NODE_raise  ? AST(raise, n)->symbol
-        : n->kind == NODE_lower  ? AST(lower, n)->symbol
-        : n->kind == NODE_reveal ? AST(reveal, n)->symbol
+        n->kind == NODE_let        ? AST(let, n)->symbol
+        : n->kind == NODE_set      ? AST(set, n)->symbol
+        : n->kind == NODE_raise    ? AST(raise, n)->symbol
+        : n->kind == NODE_lower    ? AST(lower, n)->symbol
+        : n->kind == NODE_reveal   ? AST(reveal, n)->symbol
         : n->kind == NODE_give_cue ? AST(give_cue, n)->symbol
-        : j                      ? j->points
-        : drill                  ? drill->points
-                                 : NULL,
+        : j                        ? j->points
+        : drill                    ? drill->points
+                                   : NULL,
         j       ? j->found
         : drill ? drill->passed
                 : NULL,

@@ -26,9 +26,9 @@ static void give_outcomes(struct composer *c, struct symbol *reply, struct judgi
     j->found = outcome_of(&d, "found", found);
     j->missed = outcome_of(&d, "missed", found);
     if (j->rubric->levels)
-        j->level = outcome_of(&d, "level",
-                              (struct type){TYPE_CHOICE, TYPE_UNKNOWN,
-                                            j->rubric->levels->band_choices, NULL});
+        j->level = outcome_of(
+            &d, "level",
+            (struct type){TYPE_CHOICE, TYPE_UNKNOWN, j->rubric->levels->band_choices, NULL});
     j->unplaced = outcome_of(&d, "unplaced", TYPE_OF(TYPE_YES_NO));
 }
 
@@ -210,8 +210,7 @@ static void compose_drill(struct program *p, struct drill *drill) {
     if (!drill->card_count && !drill->judged_count) {
         struct diag *g =
             diag_add(&p->diags, D_drill_empty, drill->node->node.span, drill->symbol->name->text);
-        diag_fix(&p->diags, g, SPAN_NONE, NULL,
-                 "ask something and `judge` it, or give it `cards`");
+        diag_fix(&p->diags, g, SPAN_NONE, NULL, "ask something and `judge` it, or give it `cards`");
         return;
     }
     const struct node *pass = body_find(drill->node->body, NODE_pass);
@@ -302,10 +301,12 @@ void resolve_practice_line(struct resolver *r, struct node *n) {
         resolve_path(r, AST(judge, n)->reply);
         break;
     case NODE_raise:
-        AST(raise, n)->symbol = resolve_raised(r, AST(raise, n)->target, AST(raise, n)->by, "raise");
+        AST(raise, n)->symbol =
+            resolve_raised(r, AST(raise, n)->target, AST(raise, n)->by, "raise");
         break;
     case NODE_lower:
-        AST(lower, n)->symbol = resolve_raised(r, AST(lower, n)->target, AST(lower, n)->by, "lower");
+        AST(lower, n)->symbol =
+            resolve_raised(r, AST(lower, n)->target, AST(lower, n)->by, "lower");
         break;
     case NODE_reveal:
         resolve_reveal(r, AST(reveal, n));

@@ -135,10 +135,7 @@ static void resolve_arguments(struct resolver *r, struct node *call, struct symb
     }
 }
 
-/* What may be called, from where. */
-enum way_in { BY_DO, BY_GO_TO, BY_RUN };
-
-static struct symbol *resolve_target(struct resolver *r, struct node *call, enum way_in way) {
+struct symbol *resolve_target(struct resolver *r, struct node *call, enum way_in way) {
     bool jump = way == BY_GO_TO;
     struct node *callee = call->kind == NODE_call ? AST(call, call)->callee : call;
     struct symbol *s = resolve_path(r, callee);
@@ -350,6 +347,73 @@ static void resolve_repeat(struct resolver *r, struct node_repeat *n) {
     resolve_list(r, n->body);
 }
 
+/* Lines with others below them, and those that work on lists. */
+static void resolve_block(struct resolver *r, struct node *n) {
+    switch ((enum node_kind)n->kind) {
+    case NODE_if:
+        resolve_condition(r, AST(if, n)->condition);
+        resolve_list(r, AST(if, n)->then);
+        for (struct node *e = AST(if, n)->otherwise; e; e = e->next) {
+            if (AST(else, e)->condition)
+                resolve_condition(r, AST(else, e)->condition);
+            resolve_list(r, AST(else, e)->body);
+        }
+        break;
+    case NODE_match:
+        resolve_arms(r, AST(match, n));
+        break;
+    case NODE_repeat:
+        resolve_repeat(r, AST(repeat, n));
+        break;
+    case NODE_each_session:
+    case NODE_phase:
+    case NODE_deal:
+    case NODE_card:
+        resolve_list(r, node_body(n));
+        break;
+    case NODE_for_each:
+        resolve_each(r, AST(for_each, n));
+        break;
+    case NODE_collect:
+        resolve_collect(r, AST(collect, n));
+        break;
+    case NODE_add:
+        resolve_add(r, AST(add, n));
+        break;
+    case NODE_remove:
+        resolve_remove(r, AST(remove, n));
+        break;
+    default:
+        break;
+    }
+}
+
+/* Lines that say what something is. */
+static void resolve_declared(struct resolver *r, struct node *n) {
+    switch ((enum node_kind)n->kind) {
+    case NODE_score:
+        resolve_score(r, AST(score, n));
+        break;
+    case NODE_define:
+        if (AST(define, n)->symbol)
+            resolve_symbol(r->p, AST(define, n)->symbol);
+        break;
+    case NODE_label:
+        if (AST(label, n)->question)
+            resolve_question(r, AST(label, n)->question);
+        break;
+    case NODE_record_field:
+        if (AST(record_field, n)->question)
+            resolve_question(r, AST(record_field, n)->question);
+        break;
+    case NODE_property:
+        resolve_text(r, AST(property, n)->value);
+        break;
+    default: /* calls were looked at before; the rest has no expressions */
+        break;
+    }
+}
+
 static void resolve_line(struct resolver *r, struct node *n) {
     switch ((enum node_kind)n->kind) {
     case NODE_say:
@@ -376,59 +440,11 @@ static void resolve_line(struct resolver *r, struct node *n) {
         if (AST(item, n)->question)
             resolve_question(r, AST(item, n)->question);
         break;
-    case NODE_score:
-        resolve_score(r, AST(score, n));
-        break;
-    case NODE_define:
-        if (AST(define, n)->symbol)
-            resolve_symbol(r->p, AST(define, n)->symbol);
-        break;
     case NODE_let:
         resolve_let(r, AST(let, n));
         break;
     case NODE_set:
         resolve_set(r, AST(set, n));
-        break;
-    case NODE_if:
-        resolve_condition(r, AST(if, n)->condition);
-        resolve_list(r, AST(if, n)->then);
-        for (struct node *e = AST(if, n)->otherwise; e; e = e->next) {
-            if (AST(else, e)->condition)
-                resolve_condition(r, AST(else, e)->condition);
-            resolve_list(r, AST(else, e)->body);
-        }
-        break;
-    case NODE_match:
-        resolve_arms(r, AST(match, n));
-        break;
-    case NODE_repeat:
-        resolve_repeat(r, AST(repeat, n));
-        break;
-    case NODE_each_session:
-    case NODE_phase:
-    case NODE_deal:
-    case NODE_card:
-        resolve_list(r, node_body(n));
-        break;
-    case NODE_label:
-        if (AST(label, n)->question)
-            resolve_question(r, AST(label, n)->question);
-        break;
-    case NODE_record_field:
-        if (AST(record_field, n)->question)
-            resolve_question(r, AST(record_field, n)->question);
-        break;
-    case NODE_for_each:
-        resolve_each(r, AST(for_each, n));
-        break;
-    case NODE_collect:
-        resolve_collect(r, AST(collect, n));
-        break;
-    case NODE_add:
-        resolve_add(r, AST(add, n));
-        break;
-    case NODE_remove:
-        resolve_remove(r, AST(remove, n));
         break;
     case NODE_judge:
     case NODE_reveal:
@@ -446,10 +462,9 @@ static void resolve_line(struct resolver *r, struct node *n) {
     case NODE_show:
         resolve_report_line(r, n);
         break;
-    case NODE_property:
-        resolve_text(r, AST(property, n)->value);
-        break;
-    default: /* calls were looked at before; the rest has no expressions, or cannot run yet */
+    default:
+        resolve_block(r, n);
+        resolve_declared(r, n);
         break;
     }
 }
@@ -457,107 +472,6 @@ static void resolve_line(struct resolver *r, struct node *n) {
 void resolve_list(struct resolver *r, struct node *first) {
     for (struct node *n = first; n; n = n->next)
         resolve_line(r, n);
-}
-
-/* ---- tests ---- */
-struct adding {
-    struct program *p;
-    struct scope *to;
-};
-
-static void add_name(void *payload, struct symbol *s) {
-    struct adding *adding = payload;
-    struct symbol *earlier;
-    scope_add(adding->p, adding->to, s->name, s, &earlier);
-}
-
-/* A test sees the names of its own file, and before them those inside what it runs. */
-static struct scope *test_scope(struct program *p, struct module *module, struct symbol *entry) {
-    if (!entry || !entry->scope)
-        return module->scope;
-    if (entry->module == module)
-        return entry->scope;
-    struct scope *scope = scope_new(p, module->scope, NULL);
-    scope_each(entry->scope, add_name, &(struct adding){p, scope});
-    return scope;
-}
-
-static void resolve_expectations(struct resolver *r, struct node *lines) {
-    for (struct node *n = lines; n; n = n->next)
-        if (n->kind == NODE_expect)
-            resolve_condition(r, AST(expect, n)->condition);
-}
-
-static void resolve_test_sessions(struct resolver *r, struct node_test *test,
-                                  const struct symbol *entry) {
-    const struct node_session *before = NULL;
-    const struct node *answer = NULL;
-    for (struct node *n = test->body; n; n = n->next) {
-        if (n->kind == NODE_answer)
-            answer = n;
-        if (n->kind != NODE_session)
-            continue;
-        struct node_session *session = AST(session, n);
-        if (!entry || entry->kind != SYMBOL_COURSE)
-            diag_add(&r->p->diags, D_no_sessions_here, n->span);
-        else if (before && session->number <= before->number)
-            diag_add(&r->p->diags, D_sessions_in_order, n->span, (int)session->number,
-                     (int)before->number);
-        check_answers(r->p, r->module, session->body, r->scope);
-        resolve_expectations(r, session->body);
-        before = session;
-    }
-    if (before && answer)
-        diag_add(&r->p->diags, D_only_sessions, answer->span);
-}
-
-static void resolve_test(struct program *p, struct module *module, struct node_test *test) {
-    struct resolver r = {.p = p, .module = module, .scope = module->scope};
-    struct symbol *entry = NULL;
-    for (struct node *n = test->body; n; n = n->next) {
-        if (n->kind != NODE_run)
-            continue;
-        entry = AST(run, n)->symbol = resolve_target(&r, AST(run, n)->entry, BY_RUN);
-        if (entry && entry->parameter_count) {
-            struct diag *g = diag_add(&p->diags, D_entry_parameters, n->span, entry->name->text);
-            diag_fix(&p->diags, g, SPAN_NONE, NULL,
-                     "run the interview, or a branch that does `do %s(…)`", entry->name->text);
-        }
-    }
-    if (!entry && p->interview && p->interview->module == module)
-        entry = p->interview; /* what runs when nothing is said */
-    struct scope *scope = test_scope(p, module, entry);
-    r.scope = scope;
-    r.owner = entry;
-    check_answers(p, module, test->body, scope);
-    resolve_expectations(&r, test->body);
-    resolve_test_sessions(&r, test, entry);
-}
-
-/* ---- guarantees ---- */
-/* What can be reached: a branch, an inventory, a safeguard. */
-static struct symbol *resolve_stop(struct resolver *r, struct name *name, struct span span) {
-    struct symbol *s = name ? resolve_name(r, name, span) : NULL;
-    if (!s || s->kind == SYMBOL_BRANCH || s->kind == SYMBOL_INVENTORY ||
-        s->kind == SYMBOL_SAFEGUARD || s->kind == SYMBOL_STRAY)
-        return s;
-    diag_add(&r->p->diags, D_wrong_kind, span, name->text, symbol_kind_words(s),
-             "a branch, an inventory or a safeguard");
-    return NULL;
-}
-
-static void resolve_guarantee(struct program *p, struct module *module, struct node_guarantee *g) {
-    struct resolver r = {.p = p, .module = module, .scope = module->scope};
-    for (struct node *n = g->body; n; n = n->next) {
-        if (n->kind == NODE_at_end)
-            resolve_condition(&r, AST(at_end, n)->condition);
-        if (n->kind != NODE_whenever)
-            continue;
-        struct node_whenever *w = AST(whenever, n);
-        resolve_condition(&r, w->condition);
-        w->then_symbol = resolve_stop(&r, w->then, n->span);
-        w->before_symbol = resolve_stop(&r, w->before, n->span);
-    }
 }
 
 /* ---- all of it ---- */

@@ -159,8 +159,8 @@ static bool resolve_session_part(struct resolver *r, struct node_field *n) {
     static const struct {
         const char *word;
         enum value_part part;
-    } parts[] = {{"number", PART_NUMBER}, {"phase", PART_PHASE}, {"left", PART_LEFT},
-                 {"date", PART_DATE}};
+    } parts[] = {
+        {"number", PART_NUMBER}, {"phase", PART_PHASE}, {"left", PART_LEFT}, {"date", PART_DATE}};
     if (n->of->kind != NODE_name || strcmp(AST(name, n->of)->name->text, "session") != 0 ||
         scope_find(r->scope, AST(name, n->of)->name))
         return false;

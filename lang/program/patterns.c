@@ -131,7 +131,7 @@ static void tell_mistake(struct program *p, const struct node *text,
     struct diags *d = &p->diags;
     switch (mistake.fault) {
     case PATTERN_GOOD:
-    case PATTERN_NO_SET: /* told where it was looked up … */
+    case PATTERN_NO_SET:    /* told where it was looked up … */
     case PATTERN_EMPTY_SET: /* … and where it is declared */
         break;
     case PATTERN_EMPTY:
@@ -182,8 +182,7 @@ static void resolve_set_pattern(struct resolver *r, enum binary_op op, uint32_t 
     if (!s || !s->words || !word_set_count(s->words))
         return;
     enum match_by by = op == OP_MATCHES ? MATCH_MENTIONS : way_of(op); /* a set alone is no row */
-    n->sought =
-        (struct sought){place, matcher_add_set(r->p->matchers[place - 1], by, s->words)};
+    n->sought = (struct sought){place, matcher_add_set(r->p->matchers[place - 1], by, s->words)};
 }
 
 void resolve_pattern(struct resolver *r, enum binary_op op, struct node *n) {

@@ -34,8 +34,7 @@ static struct name *rule_code(struct program *p, const struct node_rule *n) {
 
 static void read_rule(struct program *p, struct rubric *r, const struct node_rule *n) {
     struct name *code = rule_code(p, n);
-    const struct choice *choice =
-        code ? rule_choice(p, r->choices, code, n->text, &n->node) : NULL;
+    const struct choice *choice = code ? rule_choice(p, r->choices, code, n->text, &n->node) : NULL;
     const struct node *when = body_find(n->body, NODE_when);
     if (!choice)
         return;
@@ -48,7 +47,8 @@ static void read_rule(struct program *p, struct rubric *r, const struct node_rul
     r->most += n->points > 0 ? n->points : 0;
     if (!when) {
         struct diag *g = diag_add(&p->diags, D_rule_no_when, n->node.span, code->text);
-        diag_fix(&p->diags, g, SPAN_NONE, NULL, "add `when it mentions \"…\"`, or `when it matches \"…\"`");
+        diag_fix(&p->diags, g, SPAN_NONE, NULL,
+                 "add `when it mentions \"…\"`, or `when it matches \"…\"`");
     }
 }
 
@@ -86,9 +86,11 @@ static void read_rules(struct program *p, struct rubric *r, const struct node *b
         if (n->kind == NODE_harmful)
             read_harmful(p, r, AST(harmful, n));
     if (!count) {
-        struct diag *g = diag_add(&p->diags, D_rubric_no_rules, r->node->span, r->symbol->name->text);
+        struct diag *g =
+            diag_add(&p->diags, D_rubric_no_rules, r->node->span, r->symbol->name->text);
         diag_fix(&p->diags, g, SPAN_NONE, NULL,
-                 "add a rule below it: `- open +1 \"Asks an open question\" when it starts with \"what, how\"`");
+                 "add a rule below it: `- open +1 \"Asks an open question\" when it starts with "
+                 "\"what, how\"`");
     }
 }
 
@@ -151,9 +153,9 @@ static void declare_judged(struct declarer *d, struct rubric *r) {
     r->points = judged_field(&inside, record, "points", TYPE_OF(TYPE_NUMBER));
     r->tip = judged_field(&inside, record, "tip", TYPE_OF(TYPE_TEXT));
     if (r->levels)
-        r->level = judged_field(
-            &inside, record, "level",
-            (struct type){TYPE_CHOICE, TYPE_UNKNOWN, r->levels->band_choices, NULL});
+        r->level =
+            judged_field(&inside, record, "level",
+                         (struct type){TYPE_CHOICE, TYPE_UNKNOWN, r->levels->band_choices, NULL});
     judged_label(p, record, r->answer);
     list->record = record;
     list->type = (struct type){TYPE_LIST, TYPE_CARD, NULL, record};

@@ -89,8 +89,9 @@ struct question {
     struct constraint *constraints;
     const struct node *codes; /* the first NODE_code of its lines, or NULL */
     struct node *body;        /* its lines, for the codes behind the first */
-    const struct symbol *rates; /* the rubric, or the drill, that somebody rates the own practice in */
-    struct str was;           /* what it was called in an earlier version; empty: so */
+    const struct symbol
+        *rates;     /* the rubric, or the drill, that somebody rates the own practice in */
+    struct str was; /* what it was called in an earlier version; empty: so */
     /* an item of an inventory */
     struct inventory *inventory; /* also for an `ask` inside one; NULL elsewhere */
     bool item, reverse, safety, optional;
@@ -191,11 +192,13 @@ struct rubric {
     } * rules;                         /* the last one is `harmful`, if there is such a line */
     uint32_t rule_count;
     bool harmful;
-    double cap;             /* what a harmful reply scores at most */
-    double most;            /* the positive points together */
-    struct score *levels;   /* what the points come to, in bands; without items. NULL: none are given */
-    uint32_t matcher;       /* that has the patterns of its rules: its place, from 1 */
-    struct symbol *turn, *answer, *found, *missed, *points, *tip, *level; /* the last with `levels` */
+    double cap;  /* what a harmful reply scores at most */
+    double most; /* the positive points together */
+    struct score
+        *levels;      /* what the points come to, in bands; without items. NULL: none are given */
+    uint32_t matcher; /* that has the patterns of its rules: its place, from 1 */
+    struct symbol *turn, *answer, *found, *missed, *points, *tip,
+        *level; /* the last with `levels` */
 };
 
 /* How one question is judged: `judge NAME by …`. What came out stands in variables of its own. */
@@ -240,7 +243,7 @@ struct drill {
         struct node_ask *ask; /* the question that it is */
         const struct symbol *question;
         const struct choice *right; /* found when the scale is known */
-        struct symbol *grade;       /* how well it went, from 1 to 5: for the days of a spaced drill */
+        struct symbol *grade; /* how well it went, from 1 to 5: for the days of a spaced drill */
     } * cards;
     uint32_t card_count;
     bool shuffled;
@@ -309,7 +312,7 @@ struct symbol {
     const struct node_fact *fact;  /* … a fact: missing until it is revealed */
     const struct cue *cue;         /* … a cue: missing until a reply takes it up */
     const struct drill *drill;
-    bool outcome; /* a variable that the interpreter alone sets */
+    bool outcome;            /* a variable that the interpreter alone sets */
     struct node *parameters; /* branch, define: name nodes */
     struct node *body;       /* what runs when it is entered; the value of a define */
     uint32_t parameter_count;

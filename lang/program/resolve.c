@@ -27,7 +27,8 @@ void report_wrong_type(struct program *p, struct span span, const char *needed, 
 static void resolve_looking_back(struct resolver *r, const struct builtin *b, struct node *argument,
                                  struct type type) {
     struct symbol *s = argument ? expression_symbol(argument) : NULL;
-    bool plain = s && !(argument->kind == NODE_field && AST(field, argument)->part != PART_SYMBOL) &&
+    bool plain = s &&
+                 !(argument->kind == NODE_field && AST(field, argument)->part != PART_SYMBOL) &&
                  !(s->owner && s->owner->kind == SYMBOL_RECORD) && type.kind != TYPE_LIST &&
                  type.kind != TYPE_CARD &&
                  (s->kind == SYMBOL_QUESTION || s->kind == SYMBOL_SCORE ||

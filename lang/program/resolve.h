@@ -43,6 +43,12 @@ struct type resolve_field_value(struct resolver *r, struct node_field *n);
 /* A comparison, arithmetic, `and`, `or`. */
 struct type resolve_binary(struct resolver *r, struct node_binary *n);
 void report_comparison(struct resolver *r, struct span span, struct type a, struct type b);
+/* lines.c: what a call, a jump or a test runs; NULL after a message. */
+enum way_in { BY_DO, BY_GO_TO, BY_RUN };
+struct symbol *resolve_target(struct resolver *r, struct node *call, enum way_in way);
+/* tests.c */
+void resolve_test(struct program *p, struct module *module, struct node_test *test);
+void resolve_guarantee(struct program *p, struct module *module, struct node_guarantee *g);
 /* lines.c: all expressions of these lines, and of one question. */
 void resolve_list(struct resolver *r, struct node *first);
 void resolve_question(struct resolver *r, struct question *q);

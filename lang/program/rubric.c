@@ -147,8 +147,7 @@ static void check_sense(struct program *p, const struct rule *rule) {
 
 static void check_samples(struct program *p, const struct rubric *r) {
     if (!body_find(AST(rubric, r->node)->body, NODE_sample)) {
-        struct diag *g =
-            diag_add(&p->diags, D_no_samples, r->node->span, r->symbol->name->text);
+        struct diag *g = diag_add(&p->diags, D_no_samples, r->node->span, r->symbol->name->text);
         diag_fix(&p->diags, g, SPAN_NONE, NULL,
                  "add lines below it, for each rule and each trap: `sample \"…\" scores …`");
         return;
@@ -182,8 +181,9 @@ static bool conditions_are_good(struct program *p, const struct rubric *r) {
         if (!when || looks_at_reply(when))
             continue;
         struct diag *g = diag_add(&p->diags, D_rule_reads, when->span);
-        diag_fix(&p->diags, g, SPAN_NONE, NULL,
-                 "write `it` and what is looked for: `when it mentions \"…\" and not it matches \"…\"`");
+        diag_fix(
+            &p->diags, g, SPAN_NONE, NULL,
+            "write `it` and what is looked for: `when it mentions \"…\" and not it matches \"…\"`");
         good = false;
     }
     return good;

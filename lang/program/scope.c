@@ -118,7 +118,11 @@ const char *symbol_kind_words(const struct symbol *s) {
     case SYMBOL_SCORE:
         return "a score";
     case SYMBOL_LET:
-        return s->meter ? "a meter" : s->fact ? "a fact" : s->cue ? "a cue" : s->outcome ? "an outcome" : "a variable";
+        return s->meter     ? "a meter"
+               : s->fact    ? "a fact"
+               : s->cue     ? "a cue"
+               : s->outcome ? "an outcome"
+                            : "a variable";
     case SYMBOL_PARAMETER:
         return s->node->kind == NODE_for_each ? "an element" : "a parameter";
     case SYMBOL_RECORD:

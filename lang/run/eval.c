@@ -2,7 +2,7 @@
    three values; section "Missing values" of spec.md says when a comparison with no answer is
    definite. */
 #include "run/past.h"
-#include "run/state.h"
+#include "run/practice.h"
 
 #include "run/date.h"
 #include "run/print.h"

@@ -8,13 +8,13 @@
 struct document;
 
 enum event_kind {
-    EVENT_SAY,     /* for the person */
-    EVENT_NOTE,    /* for the clinician only */
+    EVENT_SAY,      /* for the person */
+    EVENT_NOTE,     /* for the clinician only */
     EVENT_FEEDBACK, /* for a trainee: what was found in the reply */
-    EVENT_SECTION, /* a heading */
-    EVENT_ALERT,   /* for the clinician; recorded for good */
-    EVENT_REPORT,  /* a document, to be shown */
-    EVENT_ASK,     /* waits for session_answer */
+    EVENT_SECTION,  /* a heading */
+    EVENT_ALERT,    /* for the clinician; recorded for good */
+    EVENT_REPORT,   /* a document, to be shown */
+    EVENT_ASK,      /* waits for session_answer */
     EVENT_END,
     EVENT_ERROR, /* the script went wrong at a place; the session is over, its answers are kept */
 };

@@ -1,6 +1,6 @@
 /* Making, cloning, compacting and freeing a session. A clone and a compaction are the same copy:
    all that lives in the session's arena moves to another. */
-#include "run/state.h"
+#include "run/practice.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
    occurrence; the route says which answers count now. Starting the route anew and running the entry
    again takes every answer that is still asked for from the pool: that is all there is to going
    back and to changing. */
-#include "run/state.h"
+#include "run/practice.h"
 
 #include <string.h>
 

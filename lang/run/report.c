@@ -6,7 +6,7 @@
 #include "program/check.h"
 #include "program/hidden.h"
 #include "run/past.h"
-#include "run/state.h"
+#include "run/practice.h"
 
 #include <math.h>
 #include <string.h>
@@ -282,18 +282,17 @@ static void chart_meter(struct reporter *r, const struct symbol *symbol, bool hi
     size_t room = r->s->moved_count + 1;
     struct value *values = arena_array(r->d->arena, struct value, room);
     struct value *turns = arena_array(r->d->arena, struct value, room);
-    struct str title = arena_printf(r->d->arena, "%.*s: %.*s",
-                                    (int)persona_title(r->s, symbol->owner).len,
-                                    persona_title(r->s, symbol->owner).text,
-                                    (int)title_of_name(r, symbol->name).len,
-                                    title_of_name(r, symbol->name).text);
+    struct str title =
+        arena_printf(r->d->arena, "%.*s: %.*s", (int)persona_title(r->s, symbol->owner).len,
+                     persona_title(r->s, symbol->owner).text,
+                     (int)title_of_name(r, symbol->name).len, title_of_name(r, symbol->name).text);
     struct block *b = add_titled(r, BLOCK_CHART, title, hidden);
     struct document_chart *c = &b->as.chart;
     c->count = meter_series(r->s, symbol, values, turns);
     c->points = arena_array(r->d->arena, struct document_point, c->count);
     for (uint32_t i = 0; i < c->count; i++) {
-        struct str label = i ? arena_printf(r->d->arena, "turn %g", turns[i].as.number)
-                             : STR("at the start");
+        struct str label =
+            i ? arena_printf(r->d->arena, "turn %g", turns[i].as.number) : STR("at the start");
         c->points[i] = point_of(r, label, values[i]);
     }
     c->over_time = c->bounded = true;

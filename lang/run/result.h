@@ -13,7 +13,8 @@ struct result_stamp {
 /* "value", and why it is missing where it is; read again by value_of_member (restore.h). */
 struct json_writer;
 void value_member(struct json_writer *w, struct value v);
-/* completed, amended (completed, and changed afterwards), left, ended_by_safeguard, stopped; running */
+/* completed, amended (completed, and changed afterwards), left, ended_by_safeguard, stopped;
+ * running */
 const char *result_status(const struct session *s);
 /* The members that say of what and when it is; result_options (restore.h) reads them. */
 void result_write_head(struct session *s, const struct result_stamp *stamp, struct json_writer *w);

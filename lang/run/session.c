@@ -3,7 +3,7 @@
    taken, so a clone, a compaction and a refused answer all see the same state. */
 #include "program/check.h"
 #include "run/report.h"
-#include "run/state.h"
+#include "run/practice.h"
 
 #include <math.h>
 #include <string.h>
@@ -518,7 +518,8 @@ static enum answer_result take_answer(struct session *s, const struct answer *an
         return result;
     uint32_t entry = pool_put(s, q, in_order(s, q, answer->value));
     s->pool[entry].confirmed = doubted;
-    s->pool[entry].seconds = session_is_timed(s) && answer->seconds > 0 ? (float)answer->seconds : 0;
+    s->pool[entry].seconds =
+        session_is_timed(s) && answer->seconds > 0 ? (float)answer->seconds : 0;
     if (answer->remark.len)
         s->pool[entry].remark = arena_str(&s->arena, answer->remark);
     session_take(s, entry);

@@ -117,8 +117,8 @@ bool session_read_for(struct session *s, struct str path, struct str typed, stru
 enum answer_result session_preview(struct session *s, struct str path, const struct answer *answer,
                                    struct change_effects *effects, struct str *why);
 /* Makes the change, also in a session that has completed: then it is `amended`, and goes on where
-   its new route has a question without an answer. Afterwards session_next goes on at the first question that has no answer, after
-   what the new route has to say. */
+   its new route has a question without an answer. Afterwards session_next goes on at the first
+   question that has no answer, after what the new route has to say. */
 enum answer_result session_change(struct session *s, struct str path, const struct answer *answer,
                                   struct str *why);
 

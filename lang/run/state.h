@@ -107,8 +107,8 @@ struct shown {
 
 /* Since when a cue stands open, and what became of it. */
 struct cue_state {
-    uint32_t given;  /* the turn, plus 1; 0: it has not come up */
-    uint32_t met;    /* … in which a reply took it up; 0: none has */
+    uint32_t given; /* the turn, plus 1; 0: it has not come up */
+    uint32_t met;   /* … in which a reply took it up; 0: none has */
 };
 
 /* A meter was moved. */
@@ -151,10 +151,10 @@ struct session {
     size_t remark_count, remark_capacity;
     struct shown *shown; /* open hash table */
     size_t shown_count, shown_capacity;
-    uint32_t *said; /* which variants were said on this route (session.c) */
-    uint32_t turn;  /* replies judged on this route */
+    uint32_t *said;                 /* which variants were said on this route (session.c) */
+    uint32_t turn;                  /* replies judged on this route */
     double clock_limit, clock_used; /* seconds; limit 0: no clock runs */
-    struct cue_state *cues; /* by the program's cues */
+    struct cue_state *cues;         /* by the program's cues */
     struct moved *moved;
     size_t moved_count, moved_capacity;
     uint64_t epoch; /* goes up with every answer and every set */
@@ -185,7 +185,8 @@ struct session {
     struct event event;
     struct buffer spare; /* for the text being put together; `rendering`: it is in use */
     bool rendering;
-    struct hearing *hearings; /* by matcher of the program (hearing.c); NULL: nothing was heard yet */
+    struct hearing
+        *hearings;         /* by matcher of the program (hearing.c); NULL: nothing was heard yet */
     struct session *probe; /* change.c: a clone at an earlier question, for showing and reading */
 };
 
@@ -298,23 +299,6 @@ bool is_kept_by_safeguard(const struct session *s, const struct pool_entry *e, s
 void value_changed(struct session *s);
 /* past.c */
 bool session_is_in_phase(const struct session *s, const struct node_phase *n);
-/* practice.c */
-void practice_restart(struct session *s);
-void practice_begin(struct session *s, const struct drill *d);
-bool practice_judge(struct session *s, const struct node_judge *n);
-bool practice_reveal(struct session *s, const struct node_reveal *n);
-void practice_raise(struct session *s, const struct symbol *symbol, const struct node *by,
-                    int sign);
-void practice_set_meter(struct session *s, const struct symbol *symbol, struct value v);
-void practice_deal(struct session *s, const struct node_deal *n);
-bool practice_attempt(struct session *s, const struct node_attempt *n);
-struct str persona_title(struct session *s, const struct symbol *persona);
-void practice_cue(struct session *s, const struct node_give_cue *n);
-struct value persona_cues(struct session *s, const struct symbol *persona);
-struct value persona_facts(struct session *s, const struct symbol *persona); /* that were revealed */
-/* How a meter has moved, with the turns; both have room for moved_count + 1. */
-uint32_t meter_series(struct session *s, const struct symbol *meter, struct value *values,
-                      struct value *turns);
 /* blocks.c: the block that is taken; NULL: none */
 const struct node *block_of_if(struct session *s, const struct node_if *n);
 const struct node *block_of_match(struct session *s, const struct node_match *n);

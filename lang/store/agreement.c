@@ -21,9 +21,9 @@ static struct reply *replies_of(const struct cohort *c, const struct rubric *r, 
     size_t found = 0, kept = 0;
     for (size_t i = 0; i < c->attempt_count; i++)
         if (c->attempts[i].rubric == r && c->attempts[i].last)
-            all[found++] = (struct reply){
-                hash_bytes(0, c->attempts[i].reply.text, c->attempts[i].reply.len),
-                c->attempts[i].reply};
+            all[found++] =
+                (struct reply){hash_bytes(0, c->attempts[i].reply.text, c->attempts[i].reply.len),
+                               c->attempts[i].reply};
     qsort(all, found, sizeof *all, by_hash);
     for (size_t i = 0; i < found; i++)
         if (!kept || !str_same(all[kept - 1].words, all[i].words))
@@ -114,7 +114,8 @@ struct document *cohort_agreement(const struct cohort *c, const struct rubric *r
                                   struct str *why) {
     static const char *const titles[] = {"Criterion", "Rated by both", "Agree", "Cohen's kappa"};
     struct arena *a = c->arena;
-    int *left = arena_array(a, int, r->rule_count + 1), *right = arena_array(a, int, r->rule_count + 1);
+    int *left = arena_array(a, int, r->rule_count + 1),
+        *right = arena_array(a, int, r->rule_count + 1);
     size_t count;
     if (!find_columns(r, one, left, a, why) || !find_columns(r, other, right, a, why))
         return NULL;

@@ -35,8 +35,8 @@ struct reading {
     struct matching **rooms; /* malloc'ed, by matcher of the program */
     uint32_t trainee;
     int64_t id;
-    double asked;        /* when the last question was put */
-    size_t from;         /* the attempts of this session begin here */
+    double asked; /* when the last question was put */
+    size_t from;  /* the attempts of this session begin here */
     struct str why;
 };
 

@@ -94,7 +94,8 @@ static void add_criteria(struct page *g, const struct rubric *r) {
         size_t replies, trainees, met = count_met(g, r, i, &replies, &trainees);
         struct table_cell *cells = add_row(t);
         cells[0].text = document_text(g->d, text_of(rule->text));
-        cells[1].text = rule->critical ? STR("critical") : arena_printf(g->arena, "%g", rule->points);
+        cells[1].text =
+            rule->critical ? STR("critical") : arena_printf(g->arena, "%g", rule->points);
         cells[2].text = arena_printf(g->arena, "%zu of %zu", met, replies);
         cells[3].text = percent(g->arena, met, replies);
         cells[4].text = arena_printf(g->arena, "%zu of %zu", trainees, g->c->trainee_count);
@@ -168,8 +169,8 @@ static void add_trainees(struct page *g, const struct rubric *r) {
         cells[1].text = arena_printf(g->arena, "%zu", row.replies);
         cells[2].text = arena_printf(g->arena, "%zu", row.attempts);
         cells[3].text = median_and_range(g->arena, row.points);
-        cells[4].text = row.seconds.count ? arena_printf(g->arena, "%g", row.seconds.median)
-                                          : STR("none");
+        cells[4].text =
+            row.seconds.count ? arena_printf(g->arena, "%g", row.seconds.median) : STR("none");
         cells[5].text = arena_printf(g->arena, "%zu", row.harmful);
         cells[6].text = percent(g->arena, row.critical, row.attempts);
         cells[7].text = row.first >= 0 && row.last >= 0
@@ -241,9 +242,9 @@ struct document *cohort_document(const struct cohort *c, bool codes) {
     struct page g = {c, c->arena, document_new(c->arena, STR("Cohort")), codes};
     g.d->for_practice = true;
     struct str title = program_title(c->p), version = program_version(c->p);
-    g.d->script = document_text(
-        g.d, arena_printf(c->arena, "%.*s, held against version %.*s", (int)title.len, title.text,
-                          (int)version.len, version.text));
+    g.d->script =
+        document_text(g.d, arena_printf(c->arena, "%.*s, held against version %.*s", (int)title.len,
+                                        title.text, (int)version.len, version.text));
     document_add(g.d, BLOCK_PARAGRAPH,
                  arena_printf(c->arena, "%zu trainee%s, %zu session%s.", c->trainee_count,
                               c->trainee_count == 1 ? "" : "s", c->session_count,
@@ -271,7 +272,9 @@ struct document *cohort_document(const struct cohort *c, bool codes) {
 
 /* ---- rows ---- */
 void cohort_csv(const struct cohort *c, bool codes, bool replies, struct buffer *out) {
-    buffer_text(out, "trainee,session,question,rubric,first,last,points,most,harmful,critical,seconds,found");
+    buffer_text(
+        out,
+        "trainee,session,question,rubric,first,last,points,most,harmful,critical,seconds,found");
     buffer_text(out, replies ? ",reply\n" : "\n");
     for (size_t i = 0; i < c->attempt_count; i++) {
         const struct attempt *a = &c->attempts[i];

@@ -167,7 +167,7 @@ static bool number_of(struct store *store, const char *sql, int64_t *out) {
 static bool bring_up(struct store *store) {
     int64_t version = 0;
     if (!db_run(store, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                    "PRAGMA secure_delete=ON; PRAGMA trusted_schema=OFF;") ||
+                       "PRAGMA secure_delete=ON; PRAGMA trusted_schema=OFF;") ||
         !number_of(store, "PRAGMA user_version", &version))
         return false;
     if (version > STORE_VERSION)
@@ -205,7 +205,8 @@ static bool read_lock(struct store *store, struct lock *lock) {
     return found;
 }
 
-/* Was the newest entry sealed? Without a lock nothing more may be written beside it in plain words. */
+/* Was the newest entry sealed? Without a lock nothing more may be written beside it in plain words.
+ */
 static bool is_sealed(struct store *store) {
     sqlite3_stmt *stmt = db_prepare(
         store, "SELECT typeof(body)='blob' FROM entry ORDER BY session DESC, number DESC LIMIT 1",
@@ -228,7 +229,8 @@ bool store_unlock(struct store *store, struct str passphrase) {
     if (!read_lock(store, &lock))
         return false;
     store->open = lock_open(&lock, passphrase, store->key);
-    return store->open || db_fail(store, "this is not its passphrase, or its lock has been altered");
+    return store->open ||
+           db_fail(store, "this is not its passphrase, or its lock has been altered");
 }
 
 bool db_put_lock(struct store *store, struct str passphrase) {
@@ -302,4 +304,3 @@ void store_close(struct store *store) {
     free(store->path);
     free(store);
 }
-

@@ -19,8 +19,8 @@ struct store {
 /* What went wrong, in plain words; always false. */
 bool db_fail(struct store *store, const char *words);
 bool db_run(struct store *store, const char *sql);
-/* Binds what `types` says, in order: t a struct str, i an int64_t, b bytes (a struct str). NULL when
-   it fails. */
+/* Binds what `types` says, in order: t a struct str, i an int64_t, b bytes (a struct str). NULL
+   when it fails. */
 sqlite3_stmt *db_prepare(struct store *store, const char *sql, const char *types, ...);
 /* Runs a statement that gives no rows. */
 bool db_done(struct store *store, sqlite3_stmt *stmt);

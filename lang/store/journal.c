@@ -69,7 +69,10 @@ static bool unseal_entry(struct store *store, int64_t session, struct store_entr
 /* `e` as it is kept. */
 static bool add_entry(struct store *store, const struct store_head *head,
                       const struct store_entry *e) {
-    const char *types = !store->locked ? "iittttt" "b" : names_script(e->kind) ? "iittttbb" : "iitttbbb";
+    const char *types = !store->locked          ? "iittttt"
+                                                  "b"
+                        : names_script(e->kind) ? "iittttbb"
+                                                : "iitttbbb";
     return db_done(store, db_prepare(store, "INSERT INTO entry VALUES(?,?,?,?,?,?,?,?)", types,
                                      head->session, e->number, e->at, e->user, e->kind, e->name,
                                      e->body, digest_bytes(head->digest)));
@@ -79,7 +82,8 @@ static bool add_entry(struct store *store, const struct store_head *head,
 static bool goes_on(struct store *store, const struct store_head *head) {
     sqlite3_stmt *stmt =
         db_prepare(store, "SELECT last FROM session WHERE id=?", "i", head->session);
-    bool found = db_row(store, stmt), same = found && sqlite3_column_int64(stmt, 0) == head->next - 1;
+    bool found = db_row(store, stmt),
+         same = found && sqlite3_column_int64(stmt, 0) == head->next - 1;
     sqlite3_finalize(stmt);
     if (same || store->why[0])
         return same;
@@ -142,13 +146,13 @@ static bool add_session(struct store *store, struct store_session *s,
     char now[40];
     db_stamp(now);
     bool good = db_done(
-        store, db_prepare(store,
-                          "INSERT INTO session(client, script, title, version, file, entry, "
-                          "status, open, began, changed, answers, last, digest, course, number) "
-                          "VALUES(?,?,?,?,?,?,?7,'',?8,?8,0,0,?9,?10,?11)",
-                          "ttttttttbii", s->client, s->script, s->title, s->version, s->file,
-                          s->entry, s->status, str_from(now), digest_bytes(head->digest), s->course,
-                          s->number));
+        store,
+        db_prepare(store,
+                   "INSERT INTO session(client, script, title, version, file, entry, "
+                   "status, open, began, changed, answers, last, digest, course, number) "
+                   "VALUES(?,?,?,?,?,?,?7,'',?8,?8,0,0,?9,?10,?11)",
+                   "ttttttttbii", s->client, s->script, s->title, s->version, s->file, s->entry,
+                   s->status, str_from(now), digest_bytes(head->digest), s->course, s->number));
     s->id = sqlite3_last_insert_rowid(store->db);
     if (!good || s->course != COURSE_BEGINS)
         return good;
@@ -207,8 +211,12 @@ bool store_entry(struct store *store, int64_t session, int64_t number, struct ar
     if (found) {
         struct store_entry e = read_entry(stmt);
         found = unseal_entry(store, session, &e, a);
-        *out = (struct store_entry){e.number,          arena_str(a, e.at),   arena_str(a, e.user),
-                                    arena_str(a, e.kind), arena_str(a, e.name), arena_str(a, e.body)};
+        *out = (struct store_entry){e.number,
+                                    arena_str(a, e.at),
+                                    arena_str(a, e.user),
+                                    arena_str(a, e.kind),
+                                    arena_str(a, e.name),
+                                    arena_str(a, e.body)};
     }
     sqlite3_finalize(stmt);
     return found;
@@ -259,9 +267,9 @@ static bool seal_session(struct store *store, int64_t session, struct str open, 
     if (open.len)
         open = db_seal(store, session, 0, "open", open, a);
     return good && !store->why[0] &&
-           db_done(store, db_prepare(store, "UPDATE session SET digest=?, open=? WHERE id=?",
-                                     open.len ? "bbi" : "bti", digest_bytes(head.digest), open,
-                                     session));
+           db_done(store,
+                   db_prepare(store, "UPDATE session SET digest=?, open=? WHERE id=?",
+                              open.len ? "bbi" : "bti", digest_bytes(head.digest), open, session));
 }
 
 static bool seal_all(struct store *store) {

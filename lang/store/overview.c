@@ -241,8 +241,7 @@ static void add_drills(struct overview *o, const struct group *g) {
     size_t rows = count_series(g);
     if (!rows)
         return;
-    struct document_table *t =
-        &add_table(o, "Skills", columns, COUNT_OF(columns), rows)->as.table;
+    struct document_table *t = &add_table(o, "Skills", columns, COUNT_OF(columns), rows)->as.table;
     t->columns[3].numbers = t->columns[4].numbers = true;
     for (size_t i = 0; i < g->p->drill_count; i++) {
         const struct drill *d = g->p->drills[i];

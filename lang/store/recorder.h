@@ -37,7 +37,8 @@ struct recorder *recorder_resume(struct store *store, int64_t id, struct program
    `why`. */
 struct session *recorder_replay(struct store *store, int64_t id, struct arena *a,
                                 struct program **p, struct str *why);
-/* The same, to be amended: what is changed is written down. NULL with `why`: it is not completed. */
+/* The same, to be amended: what is changed is written down. NULL with `why`: it is not completed.
+ */
 struct recorder *recorder_amend(struct store *store, int64_t id, struct str user, struct arena *a,
                                 struct session **s, struct program **p, struct str *why);
 /* Told of a session while it is played again: each event, and each move before it is made. */

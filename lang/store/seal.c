@@ -14,9 +14,8 @@ static void seal(const unsigned char key[SEAL_KEY], struct str where, struct str
     unsigned long long len;
     randombytes_buf(out, crypto_aead_xchacha20poly1305_ietf_NPUBBYTES);
     crypto_aead_xchacha20poly1305_ietf_encrypt(
-        out + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, &len,
-        (const unsigned char *)text.text, text.len, (const unsigned char *)where.text, where.len,
-        NULL, out, key);
+        out + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, &len, (const unsigned char *)text.text,
+        text.len, (const unsigned char *)where.text, where.len, NULL, out, key);
 }
 
 static bool unseal(const unsigned char key[SEAL_KEY], struct str where, struct str sealed,
@@ -44,9 +43,9 @@ bool lock_make(struct lock *lock, struct str passphrase, const unsigned char key
 
 bool lock_open(const struct lock *lock, struct str passphrase, unsigned char key[SEAL_KEY]) {
     unsigned char own[SEAL_KEY];
-    bool good = derive(lock, passphrase, own) &&
-                unseal(own, STR("key"),
-                       (struct str){(const char *)lock->sealed, sizeof lock->sealed}, key);
+    bool good =
+        derive(lock, passphrase, own) &&
+        unseal(own, STR("key"), (struct str){(const char *)lock->sealed, sizeof lock->sealed}, key);
     sodium_memzero(own, sizeof own);
     return good;
 }

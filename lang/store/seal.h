@@ -2,8 +2,8 @@
    and answered, which safeguards ran, remarks, alerts. What stays readable is that there is a
    session: its number, its client's code, script, times, status, how many answers it has.
 
-   A random key seals (XChaCha20-Poly1305, each text with its own nonce); the key itself is sealed by
-   one that is derived from the passphrase (Argon2id). So the passphrase can be changed without
+   A random key seals (XChaCha20-Poly1305, each text with its own nonce); the key itself is sealed
+   by one that is derived from the passphrase (Argon2id). So the passphrase can be changed without
    sealing anything anew, and without it nothing can be read by anybody. */
 #ifndef IPT_STORE_SEAL_H
 #define IPT_STORE_SEAL_H

@@ -8,7 +8,7 @@ static struct str kept_column(sqlite3_stmt *stmt, int i, struct arena *a) {
 }
 
 /* ---- sessions ---- */
-#define SESSION_COLUMNS                                                                          \
+#define SESSION_COLUMNS                                                                        \
     "client, script, title, version, file, entry, status, began, changed, open, id, answers, " \
     "course, number, outcome"
 

@@ -43,9 +43,9 @@ struct store_session {
     struct str client; /* a code; empty: none was given */
     struct str script; /* the hash of the script it goes on with */
     struct str title, version, file, entry;
-    struct str status; /* running, left, completed, amended, ended_by_safeguard, stopped; of a course
-                          also missed, course_ended. To store_begin: empty for running */
-    struct str open;           /* the safeguard that is not through; empty: none */
+    struct str status; /* running, left, completed, amended, ended_by_safeguard, stopped; of a
+                          course also missed, course_ended. To store_begin: empty for running */
+    struct str open;   /* the safeguard that is not through; empty: none */
     struct str began, changed; /* with zone */
     int64_t answers;           /* moves that gave or changed one */
 };

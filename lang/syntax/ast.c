@@ -17,7 +17,8 @@ static const char *const state_word_words[] = {"asked",    "answered", "unanswer
                                                "declined", "unknown",  "applicable",
                                                "prorated", "revealed", NULL};
 static const char *const mark_word_words[] = {"required", "private", "optional", "reverse",
-                                              "safety",   "shuffle", "alone",    "critical", "spaced", NULL};
+                                              "safety",   "shuffle", "alone",    "critical",
+                                              "spaced",   NULL};
 static const char *const form_word_words[] = {
     "yes_or_no", "choose",       "choose_any", "choose_some", "rank",
     "number",    "whole_number", "rating",     "text",        "long_text",
