@@ -25,6 +25,7 @@ static struct {
 } sets[] = {
     {"feeling", "sad, angry, hurt, left out, fed up with it, down, worried", NULL},
     {"insult", "stupid, idiot, piece of rubbish", NULL},
+    {"colour", "red, blue, green, yellow, white, dark blue, light blue", NULL},
     {"denial", "not, never, no longer", NULL},
     {"person", "she, he, they, my mother, my boss", NULL},
     {"gefühl", "traurig, wütend, verletzt, am ende", NULL},
@@ -419,6 +420,79 @@ static void rows_have_alternatives_and_gaps(void **state) {
         {"no [way|chance] *2 (ever|today)", "no way, not today", "no way, not today"},
         {"are you * or * human", "are you a robot or a human", "are you a robot or a human"},
         {"i am [a] (man|woman) !not *3 from", "I am a man from Rome", "I am a man from"},
+    };
+    CHECK_TABLE("en", MATCH_MATCHES, rows);
+}
+
+/* What the public test suite of RiveScript (aichaos/rsts: triggers, unicode, substitutions) asks of
+   a matcher, in our patterns. Theirs stand for a whole message, ours are looked for in it; what
+   only numbers or single words (# and _) decide there has no counterpart. */
+static void what_a_public_suite_asks_for(void **state) {
+    (void)state;
+    static const struct row rows[] = {
+        /* atomic */
+        {"hello bot", "hello bot", "hello bot"},
+        {"what are you", "What are you?", "What are you"},
+        /* wildcards */
+        {"my name is", "My name is Bob", "My name is"},
+        {"told me to say", "Bob told me to say hi", "told me to say"},
+        {"i am *1 years old", "I am 5 years old", "I am 5 years old"},
+        {"i am *1 years old", "i am five years old", "i am five years old"},
+        {"i am *1 years old", "i am twenty five years old", NULL},
+        {"i am * years old", "i am twenty five years old", "i am twenty five years old"},
+        /* alternatives and optionals */
+        {"what (are|is) you", "What are you?", "What are you"},
+        {"what (are|is) you", "What is you?", "What is you"},
+        {"what is your (home|office|cell) [phone] number", "What is your home phone number?",
+         "What is your home phone number"},
+        {"what is your (home|office|cell) [phone] number", "What is your home number?",
+         "What is your home number"},
+        {"what is your (home|office|cell) [phone] number", "What is your cell phone number?",
+         "What is your cell phone number"},
+        {"what is your (home|office|cell) [phone] number", "What is your office number?",
+         "What is your office number"},
+        {"[please|can you] ask me a question", "Can you ask me a question?",
+         "Can you ask me a question"},
+        {"[please|can you] ask me a question", "Please ask me a question",
+         "Please ask me a question"},
+        {"[please|can you] ask me a question", "ask me a question.", "ask me a question"},
+        {"(aa|bb|cc) [bogus]", "aa", "aa"},
+        {"(aa|bb|cc) [bogus]", "bb", "bb"},
+        {"(aa|bb|cc) [bogus]", "aa bogus", "aa"},
+        {"(aa|bb|cc) [bogus]", "aabogus", NULL},
+        {"(aa|bb|cc) [bogus]", "bogus", NULL},
+        {"(yo|hi) [computer|bot]", "hi Aiden", "hi"},
+        {"(yo|hi) [computer|bot]", "hi bot how are you?", "hi"},
+        {"(yo|hi) [computer|bot]", "yo computer what time is it?", "yo"},
+        {"(yo|hi) [computer|bot]", "yoghurt is yummy", NULL},
+        {"(yo|hi) [computer|bot]", "hide and seek is fun", NULL},
+        {"(yo|hi) [computer|bot]", "hip hip hurrah", NULL},
+        /* arrays */
+        {"what color is my ~colour", "What color is my red shirt?", "What color is my red"},
+        {"what color is my ~colour", "What color is my blue car?", "What color is my blue"},
+        {"what color is my ~colour", "What color is my pink house?", NULL},
+        {"what color is my ~colour", "What color is my dark blue jacket?",
+         "What color is my dark blue"},
+        {"what color was * ~colour", "What color was Napoleon's white horse?",
+         "What color was Napoleon's white"},
+        {"what color was * ~colour", "What color was my red shirt?", "What color was my red"},
+        {"i have a ~colour", "I have a blue car.", "I have a blue"},
+        {"i have a ~colour", "I have a cyan car.", NULL},
+        {"can you run a google search for", "Can you run a Google search for Node or something?",
+         "Can you run a Google search for"},
+        /* substitutions */
+        {"what is up", "whats up", "whats up"},
+        {"what is up", "what's up?", "what's up"},
+        {"what is up", "what is up?", "what is up"},
+        /* unicode */
+        {"\xC3\xA4h", "\xC3\xA4h", "\xC3\xA4h"},
+        {"\xE3\x83\x96\xE3\x83\xA9\xE3\x83\x83\xE3\x82\xAD\xE3\x83\xBC",
+         "\xE3\x83\x96\xE3\x83\xA9\xE3\x83\x83\xE3\x82\xAD\xE3\x83\xBC",
+         "\xE3\x83\x96\xE3\x83\xA9\xE3\x83\x83\xE3\x82\xAD\xE3\x83\xBC"},
+        {"who is there", "who's there?", "who's there"},
+        {"t\xC3\xABll m\xC3\xAB \xC3\xA4 p\xC3\xB6\xC3\xABm", "tell me a poem", "tell me a poem"},
+        {"my name is", "My name is B\xE1\xBA\xA3o", "My name is"},
+        {"my name is b\xE1\xBA\xA3o", "my name is bao", "my name is bao"},
     };
     CHECK_TABLE("en", MATCH_MATCHES, rows);
 }
@@ -1028,6 +1102,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_stand_in_any_form),
         cmocka_unit_test(rows_have_alternatives_and_gaps),
+        cmocka_unit_test(what_a_public_suite_asks_for),
         cmocka_unit_test(lists_mention_phrases),
         cmocka_unit_test(a_denial_reaches_four_words_in_its_thought),
         cmocka_unit_test(a_text_starts_with_a_phrase),
