@@ -114,7 +114,7 @@ test-asan:
 fuzz: $(BUILD)/libipt.a
 	@mkdir -p $(BUILD)/fuzz-corpus && cp tests/fuzz/corpus/* stdlib/*.ipt scripts/*.ipt tests/property/*.ipt tests/accessibility/*.ipt $(BUILD)/fuzz-corpus/
 	clang $(CPPFLAGS) -DFUZZER -g -O1 -w -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
-	  -o $(BUILD)/fuzz_script tests/fuzz/fuzz_script.c $(filter-out lang/front/%,$(SOURCES)) \
+	  -o $(BUILD)/fuzz_script tests/fuzz/fuzz_script.c $(filter-out lang/front/% lang/command/%,$(SOURCES)) \
 	  $(BUILD)/lexer.c $(BUILD)/grammar.c $(BUILD)/stdlib_data.c $(LIBS)
 	$(BUILD)/fuzz_script $(BUILD)/fuzz-corpus -max_total_time=$(or $(FUZZ_SECONDS),60) -timeout=10 -max_len=8000
 

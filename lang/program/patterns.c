@@ -122,8 +122,10 @@ static const struct word_set *look_up(void *payload, struct str name) {
 static void tell_mistake(struct program *p, const struct node *text,
                          struct pattern_mistake mistake) {
     struct str written = AST(text, text)->value;
-    if (mistake.at > written.len)
+    if (!written.len || mistake.at > written.len) {
+        written = written.len ? written : STR("");
         mistake.at = 0;
+    }
     if (mistake.len > written.len - mistake.at)
         mistake.len = (uint32_t)(written.len - mistake.at);
     int len = (int)mistake.len;
