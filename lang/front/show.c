@@ -218,7 +218,7 @@ void show_help(const struct page *page, const struct prompt *p) {
         line(page, INK_QUIET, "  ",
              "/decline leaves it out, /unknown: I don't know, /na: does not apply.");
     line(page, INK_QUIET, "  ",
-         "/back one question back, /change NAME another answer, /note TEXT a remark for the "
+         "/back one question back, /back NAME as far as that one, /change NAME another answer, /note TEXT a remark for the "
          "record, /why what this question is, /pause or /quit to leave.");
     if (p->collecting || p->card.kind == VALUE_CARD)
         line(page, INK_QUIET, "  ",

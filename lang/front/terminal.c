@@ -325,6 +325,36 @@ static enum reply unknown_command(struct terminal *t, struct str word) {
     return REPLY_AGAIN;
 }
 
+/* One question back, or as far as the one that is named: from there on everything is put again,
+   with the earlier answers to keep. */
+static enum reply go_back(struct terminal *t, struct str name) {
+    struct arena a;
+    struct str path = {"", 0}, why;
+    bool moved = false;
+    arena_init(&a);
+    if (name.len && !session_find_answer(t->session, name, &path, &why)) {
+        tell_str(t, why);
+        arena_release(&a);
+        return REPLY_AGAIN;
+    }
+    path = arena_str(&a, path); /* the session moves */
+    while (session_back(t->session)) {
+        moved = true;
+        const struct event *event = session_next(t->session);
+        while (event->kind != EVENT_ASK && session_status(t->session) == SESSION_RUNNING)
+            event = session_next(t->session);
+        if (!name.len || event->kind != EVENT_ASK || str_same(event->prompt.path, path))
+            break;
+    }
+    arena_release(&a);
+    if (moved)
+        return REPLY_MOVED;
+    tell(t, session_open_safeguard(t->session)
+                ? "These questions come first. There is no way back past them."
+                : "This is the first question.");
+    return REPLY_AGAIN;
+}
+
 static enum reply command(struct terminal *t, const struct prompt *p, struct str typed) {
     size_t len = 0;
     while (len < typed.len && typed.text[len] != ' ')
@@ -337,14 +367,8 @@ static enum reply command(struct terminal *t, const struct prompt *p, struct str
         return give_missing(t, MISSING_UNKNOWN);
     if (str_is(word, "/na"))
         return give_missing(t, MISSING_NOT_APPLICABLE);
-    if (str_is(word, "/back")) {
-        if (session_back(t->session))
-            return REPLY_MOVED;
-        tell(t, session_open_safeguard(t->session)
-                    ? "These questions come first. There is no way back past them."
-                    : "This is the first question.");
-        return REPLY_AGAIN;
-    }
+    if (str_is(word, "/back"))
+        return go_back(t, rest);
     if (str_is(word, "/change"))
         return change(t, rest);
     if (str_is(word, "/remove"))
