@@ -28,7 +28,7 @@ struct matcher *matcher_new(struct arena *a, const char *language) {
                                  &m->gaps,          &m->sets,       &m->ports_by_key,
                                  &m->states_by_key, &m->exclusions, &m->meanings};
     const uint32_t never = KEY_NONE;
-    *m = (struct matcher){.arena = a, .language = language};
+    *m = (struct matcher){.arena = a, .language = language, .denies = language_denies(language)};
     for (size_t i = 0; i < COUNT_OF(keys); i++)
         keys_init(keys[i], a);
     key_of(&m->words, "", 0); /* 0 */

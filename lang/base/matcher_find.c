@@ -22,8 +22,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DENIAL_REACHES = 4 }; /* words */
-
 /* ---- room for it ---- */
 enum { FEWEST_KNOWN = 1024, MOST_KNOWN = 1 << 14 };
 
@@ -163,7 +161,7 @@ static void ask_open(struct matching *x, const struct heard *h) {
 }
 
 static bool is_denied(const struct matching *x) {
-    return x->denial && x->now - x->denial <= DENIAL_REACHES;
+    return x->denial && x->now - x->denial <= x->m->denies;
 }
 
 static void ask_beginnings(struct matching *x, const struct heard *h) {

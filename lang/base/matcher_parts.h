@@ -102,6 +102,7 @@ struct pattern {
 struct matcher {
     struct arena *arena;
     const char *language;
+    unsigned denies;     /* so many words behind one that negates */
     struct keys words;   /* 0: any other */
     struct keys classes; /* sets of words */
     struct keys places;  /* sets of states */

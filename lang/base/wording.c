@@ -11,6 +11,7 @@ enum fact_kind {
     FACT_OPENS,
     FACT_OPENS_END,
     FACT_SPELLS,
+    FACT_DENIES,
     FACT_NEGATES,
     FACT_ANSWERS,
     FACT_TURNS,
@@ -18,15 +19,17 @@ enum fact_kind {
 struct fact {
     enum fact_kind kind;
     const char *language, *word, *opened, *other;
+    unsigned words;
 };
 static const struct fact facts[] = {
-#define OPENS(language, written, opened) {FACT_OPENS, language, written, opened, ""},
+#define OPENS(language, written, opened) {FACT_OPENS, language, written, opened, "", 0},
 #define OPENS_END(language, ending, opened, other) \
-    {FACT_OPENS_END, language, ending, opened, other},
-#define SPELLS(language, letter, letters) {FACT_SPELLS, language, letter, letters, ""},
-#define NEGATES(language, word) {FACT_NEGATES, language, word, "", ""},
-#define ANSWERS(language, word) {FACT_ANSWERS, language, word, "", ""},
-#define TURNS(language, word) {FACT_TURNS, language, word, "", ""},
+    {FACT_OPENS_END, language, ending, opened, other, 0},
+#define SPELLS(language, letter, letters) {FACT_SPELLS, language, letter, letters, "", 0},
+#define DENIES(language, words) {FACT_DENIES, language, "", "", "", words},
+#define NEGATES(language, word) {FACT_NEGATES, language, word, "", "", 0},
+#define ANSWERS(language, word) {FACT_ANSWERS, language, word, "", "", 0},
+#define TURNS(language, word) {FACT_TURNS, language, word, "", "", 0},
 #include "base/languages.def"
 };
 
@@ -40,6 +43,17 @@ static void main_language(const char *tag, char out[4]) {
     for (; i < 3 && tag[i] && tag[i] != '-' && tag[i] != '_'; i++)
         out[i] = tag[i];
     out[i] = 0;
+}
+
+enum { DENIES_ELSE = 4 }; /* in a language of which nothing is known */
+
+unsigned language_denies(const char *tag) {
+    char language[4];
+    main_language(tag, language);
+    for (size_t i = 0; i < COUNT_OF(facts); i++)
+        if (facts[i].kind == FACT_DENIES && strcmp(facts[i].language, language) == 0)
+            return facts[i].words;
+    return DENIES_ELSE;
 }
 
 static void open_reader(struct word_reader *r, const char *tag) {

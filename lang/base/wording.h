@@ -21,6 +21,8 @@ struct wording {
 /* `language` is a tag like "en" or "de-CH"; one that has no stemmer keeps its words whole. */
 struct wording wording_of(struct arena *a, struct str text, const char *language);
 bool language_has_stems(const char *language);
+/* So many words behind a word that negates are denied. */
+unsigned language_denies(const char *language);
 
 /* ---- the same, a word at a time ---- */
 /* Where the next word of the text stands, looked for from `at`. */

@@ -122,6 +122,9 @@ static struct str words_between(struct session *s, const struct drill *d, uint32
     if (d->card_count && right < d->card_count)
         buffer_printf(&b, "%u of %u %s right.%s", right, d->card_count, right == 1 ? "is" : "are",
                       more ? " The others come again." : "");
+    if (!more && d->feedback == FEEDBACK_LATER)
+        buffer_printf(&b, "%s%g of %g points.", b.len ? "\n" : "", number_of(s, d->points),
+                      d->most);
     if (more && tried <= d->hint_count)
         practice_say(s, &b, b.len ? "\nHint: " : "Hint: ", d->hints[tried - 1]);
     if (!more && d->model) {
