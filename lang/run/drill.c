@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+/* The beginning of a session, for all of practice. */
 void practice_restart(struct session *s) {
     s->turn = 0;
     s->clock_limit = s->clock_used = 0;

@@ -9,6 +9,16 @@ void practice_give(struct session *s, const struct symbol *symbol, struct value 
     value_changed(s);
 }
 
+static bool ends_sentence(struct str words) {
+    static const char *const ends[] = {".", "!", "?", "…", ".”", "!”", "?”"};
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        size_t len = strlen(ends[i]);
+        if (words.len >= len && memcmp(words.text + words.len - len, ends[i], len) == 0)
+            return true;
+    }
+    return false;
+}
+
 void practice_say(struct session *s, struct buffer *out, const char *head,
                   const struct node *text) {
     struct str words = render(s, text);
@@ -16,7 +26,7 @@ void practice_say(struct session *s, struct buffer *out, const char *head,
         return;
     buffer_text(out, head);
     buffer_str(out, words);
-    if (!strchr(".!?…", words.text[words.len - 1]))
+    if (!ends_sentence(words))
         buffer_char(out, '.');
 }
 
