@@ -62,7 +62,7 @@ static struct session *written_and_read(struct session *s) {
     if (!doc)
         bug("a result cannot be read");
     struct session *again = session_new(session_program(s), session_given(s));
-    result_restore(again, json_root(doc), &a, &restored);
+    result_restore(again, json_root(doc), &a, NULL, &restored);
     const struct event *event = to_question(again);
     if (restored.lost_count || session_remark_count(again) != session_remark_count(s) ||
         event->kind != EVENT_ASK || !str_same(event->prompt.path, buffer_as_str(&path)))

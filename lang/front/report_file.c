@@ -40,7 +40,7 @@ static struct document *make(struct program *p, const struct json *result,
     if (!result_options(result, p, &options, why))
         return NULL;
     struct session *s = session_new(p, &options);
-    result_restore(s, result, a, &restored);
+    result_restore(s, result, a, NULL, &restored);
     bool complete = is_complete(s);
     struct document *d = session_report(s, report, a);
     warn(d, complete, &restored);

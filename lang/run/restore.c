@@ -288,8 +288,31 @@ static bool same_words(const struct question *q, struct value v, const struct js
     return same;
 }
 
+/* Fixed words: no holes in them. */
+static bool is_worded_alike(const struct node *a, const struct node *b) {
+    bool plain = a && b && a->kind == NODE_text && b->kind == NODE_text && !AST(text, a)->parts &&
+                 !AST(text, b)->parts;
+    return plain ? str_same(AST(text, a)->value, AST(text, b)->value) : !a == !b;
+}
+
+/* Do the words before an item, and those at the points of a rating, stand as they did? */
+static bool same_frame(const struct program *was, const struct question *q) {
+    const struct symbol *s = was ? program_symbol(was, q->symbol->path) : NULL;
+    const struct question *old = s ? s->question : NULL;
+    if (!old)
+        return true;
+    if (q->item && old->item && !is_worded_alike(old->inventory->stem, q->inventory->stem))
+        return false;
+    for (uint32_t i = 0; q->form == FORM_RATING && q->choices && i < q->choices->count; i++)
+        for (uint32_t k = 0; old->choices && k < old->choices->count; k++)
+            if (strcmp(q->choices->items[i].code->text, old->choices->items[k].code->text) == 0 &&
+                !is_worded_alike(q->choices->items[i].label, old->choices->items[k].label))
+                return false;
+    return true;
+}
+
 static bool restore_answer(struct session *s, const struct json *answer, struct arena *arena,
-                           struct restored *restored) {
+                           const struct program *was, struct restored *restored) {
     struct where where;
     struct value v;
     struct str name = json_as_text(json_get(answer, "name"));
@@ -306,7 +329,7 @@ static bool restore_answer(struct session *s, const struct json *answer, struct 
     entry->confirmed = json_as_bool(json_get(answer, "confirmed"));
     entry->seconds = (float)json_as_number(json_get(answer, "seconds"));
     entry->closed = json_as_bool(json_get(answer, "on_route"));
-    if (!same_words(where.question, v, answer))
+    if (!same_words(where.question, v, answer) || !same_frame(was, where.question))
         restored->reworded[restored->reworded_count++] =
             arena_str(arena, answer_path(s, where.question, where.context, where.occurrence));
     return true;
@@ -344,7 +367,7 @@ static void restore_remarks(struct session *s, const struct json *remarks) {
 }
 
 void result_restore(struct session *s, const struct json *result, struct arena *arena,
-                    struct restored *restored) {
+                    const struct program *was, struct restored *restored) {
     const struct json *answers = json_get(result, "answers");
     size_t capacity = 0;
     *restored =
@@ -353,7 +376,7 @@ void result_restore(struct session *s, const struct json *result, struct arena *
     for (size_t i = 0; i < json_size(answers); i++) {
         const struct json *answer = json_at(answers, i);
         arena_reset(&s->scratch);
-        if (restore_answer(s, answer, arena, restored)) {
+        if (restore_answer(s, answer, arena, was, restored)) {
             restored->taken++;
             continue;
         }

@@ -26,8 +26,10 @@ bool result_options(const struct json *result, struct program *p, struct session
 /* The value of an answer to `q` as value_member (result.h) wrote it; in the session's scratch. */
 bool value_of_member(struct session *s, const struct question *q, const struct json *o,
                      struct value *out);
-/* Fills the pool of a session that has not run yet. `arena` keeps the names of what was lost. */
+/* Fills the pool of a session that has not run yet. `arena` keeps the names of what was lost.
+   `was`: the script that the answers were given in, for the words around a question; NULL: not
+   known. */
 void result_restore(struct session *s, const struct json *result, struct arena *arena,
-                    struct restored *restored);
+                    const struct program *was, struct restored *restored);
 
 #endif

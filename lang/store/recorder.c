@@ -259,7 +259,7 @@ static bool go_over(struct replay *r, struct program *to) {
     struct json_doc *doc = json_parse(r->arena, buffer_as_str(&text), &r->why);
     bool good = doc && begin(r, to, json_root(doc));
     if (good)
-        result_restore(r->s, json_root(doc), r->arena, &r->restored);
+        result_restore(r->s, json_root(doc), r->arena, old, &r->restored);
     json_doc_free(doc);
     buffer_release(&text);
     if (good) {

@@ -38,7 +38,7 @@ static void look_back(struct program *p, struct session *s, struct str written) 
     if (!doc)
         bug("a result is no JSON: %.*s", (int)why.len, why.text);
     struct session *again = session_new(p, session_given(s));
-    result_restore(again, json_root(doc), &a, &restored);
+    result_restore(again, json_root(doc), &a, NULL, &restored);
     if (restored.lost_count)
         bug("an answer is lost on the way back");
     session_set_step_limit(again, 2000);
