@@ -8,6 +8,7 @@
 #include "front/page.h"
 #include "front/show.h"
 #include "front/timing.h"
+#include "front/yes.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -34,25 +35,6 @@ static void tell_str(struct terminal *t, struct str words) {
 }
 
 /* ---- reading ---- */
-static bool same_word(struct str word, const char *wanted) {
-    return word.len == strlen(wanted) && strncasecmp(word.text, wanted, word.len) == 0;
-}
-
-/* yes, y, no or n; `rest` is what follows it: "yes, she looked it up". */
-static enum truth read_yes(struct str typed, struct str *rest) {
-    struct str word = text_trim(typed);
-    size_t len = 0;
-    while (len < word.len && isalpha((unsigned char)word.text[len]))
-        len++;
-    *rest = (struct str){word.text + len, word.len - len};
-    word.len = len;
-    while (rest->len && strchr(" ,;:.-", rest->text[0]))
-        *rest = (struct str){rest->text + 1, rest->len - 1};
-    if (same_word(word, "yes") || same_word(word, "y"))
-        return TRUTH_YES;
-    return same_word(word, "no") || same_word(word, "n") ? TRUTH_NO : TRUTH_MISSING;
-}
-
 /* Leaving is never hindered, but what it leaves open is said. */
 static void warn_of_leaving(struct terminal *t) {
     if (session_open_safeguard(t->session))

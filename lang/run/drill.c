@@ -89,7 +89,7 @@ static bool end_card(struct session *s, const struct node *n, const struct drill
         practice_say(s, &b, " ", card->card->why);
     struct str words = buffer_keep(&b, &s->scratch);
     buffer_release(&b);
-    return emit(s, EVENT_FEEDBACK, n, words);
+    return emit_reaction(s, EVENT_FEEDBACK, n, words);
 }
 
 static double points_of_try(struct session *s, const struct drill *d) {
@@ -161,5 +161,5 @@ bool practice_attempt(struct session *s, const struct node_attempt *n) {
     if (d->feedback == FEEDBACK_NEVER)
         return false;
     struct str words = words_between(s, d, tried, through);
-    return words.len && emit(s, EVENT_FEEDBACK, &n->node, words);
+    return words.len && emit_reaction(s, EVENT_FEEDBACK, &n->node, words);
 }

@@ -111,26 +111,46 @@ static struct value level_of(const struct rubric *r, double points) {
     return band && band->option ? value_choice(band->option) : value_missing(MISSING_INCOMPLETE);
 }
 
-/* The reply goes onto the list of what was judged; run again, the cards are the same. */
-static void keep_judged(struct session *s, const struct rubric *r, struct value reply,
-                        const struct verdict *v, struct value found, struct value missed) {
-    double points = v->points;
+/* What came out stands in the variables of the reply, and on its card. */
+static void give_verdict(struct session *s, const struct judging *j, const struct verdict *v,
+                         struct value card) {
+    const struct rubric *r = j->rubric;
+    struct value found = rules_as_set(s, r, v, true), missed = rules_as_set(s, r, v, false);
+    practice_give(s, j->points, value_number(v->points));
+    practice_give(s, j->found, found);
+    practice_give(s, j->missed, missed);
+    practice_give(s, j->unplaced, value_yes_no(v->found == 0));
+    if (j->level)
+        practice_give(s, j->level, level_of(r, v->points));
+    if (card.kind != VALUE_CARD)
+        return;
+    *card_value(s, card, r->points) = value_number(v->points);
+    *card_value(s, card, r->found) = value_copy(&s->arena, found);
+    *card_value(s, card, r->missed) = value_copy(&s->arena, missed);
+    *card_value(s, card, r->tip) = value_copy(&s->arena, tips_of(s, r, v));
+    if (r->level)
+        *card_value(s, card, r->level) = level_of(r, v->points);
+}
+
+/* A reply that is missing was not judged, for the same reason. */
+static void give_reason(struct session *s, const struct judging *j, struct value reason) {
+    const struct symbol *all[] = {j->points, j->found, j->missed, j->unplaced, j->level};
+    for (size_t i = 0; i < COUNT_OF(all); i++)
+        if (all[i])
+            practice_give(s, all[i], reason);
+}
+
+/* The next card of the list of what was judged: run again, the cards are the same. Missing where
+   the list is full. */
+static struct value next_card(struct session *s, const struct rubric *r) {
     struct roster *roster = &s->rosters[r->symbol->place];
     uint32_t id = list_members(s, r->symbol).len + 1;
     if (id > LIMIT_CARDS)
-        return;
+        return value_missing(MISSING_NOT_ASKED);
     if (id > roster->count)
         card_new(s, r->symbol);
-    struct value card = value_card(r->symbol, id);
     roster->cards[id - 1].added = true;
-    *card_value(s, card, r->turn) = value_number(s->turn);
-    *card_value(s, card, r->found) = value_copy(&s->arena, found);
-    *card_value(s, card, r->missed) = value_copy(&s->arena, missed);
-    *card_value(s, card, r->points) = value_number(points);
-    *card_value(s, card, r->tip) = value_copy(&s->arena, tips_of(s, r, v));
-    if (r->level)
-        *card_value(s, card, r->level) = level_of(r, points);
-    card_enter(s, card, reply);
+    return value_card(r->symbol, id);
 }
 
 /* The card of this reply, where it was judged already: its last one. */
@@ -154,22 +174,7 @@ static void judge_marks(struct session *s, const struct judging *j, const struct
         for (uint32_t k = 0; k < marked.len; k++)
             v.met[i] |= choice_of(marked.as.items[k]) == r->rules[i].choice;
     rubric_reckon(r, &v);
-    struct value found = rules_as_set(s, r, &v, true), missed = rules_as_set(s, r, &v, false);
-    struct value card = judged_card(s, r, reply);
-    practice_give(s, j->points, value_number(v.points));
-    practice_give(s, j->found, found);
-    practice_give(s, j->missed, missed);
-    practice_give(s, j->unplaced, value_yes_no(v.found == 0));
-    if (j->level)
-        practice_give(s, j->level, level_of(r, v.points));
-    if (card.kind != VALUE_CARD)
-        return;
-    *card_value(s, card, r->found) = value_copy(&s->arena, found);
-    *card_value(s, card, r->missed) = value_copy(&s->arena, missed);
-    *card_value(s, card, r->points) = value_number(v.points);
-    *card_value(s, card, r->tip) = value_copy(&s->arena, tips_of(s, r, &v));
-    if (r->level)
-        *card_value(s, card, r->level) = level_of(r, v.points);
+    give_verdict(s, j, &v, judged_card(s, r, reply));
 }
 
 static bool judge_words(struct session *s, const struct node *n, const struct judging *j,
@@ -177,17 +182,16 @@ static bool judge_words(struct session *s, const struct node *n, const struct ju
     const struct rubric *r = j->rubric;
     struct str text = {reply.as.text, reply.len};
     struct verdict v = rubric_judge(s->program, r, hearing_room(s, r->matcher), &s->scratch, text);
-    struct value found = rules_as_set(s, r, &v, true), missed = rules_as_set(s, r, &v, false);
+    struct value card = next_card(s, r);
     s->turn++;
-    practice_give(s, j->points, value_number(v.points));
-    practice_give(s, j->found, found);
-    practice_give(s, j->missed, missed);
-    practice_give(s, j->unplaced, value_yes_no(v.found == 0));
-    if (j->level)
-        practice_give(s, j->level, level_of(r, v.points));
-    keep_judged(s, r, reply, &v, found, missed);
+    give_verdict(s, j, &v, card);
+    if (card.kind == VALUE_CARD) {
+        *card_value(s, card, r->turn) = value_number(s->turn);
+        card_enter(s, card, reply);
+    }
     cues_look(s, reply);
-    return feedback_now(s) == FEEDBACK_NOW && emit(s, EVENT_FEEDBACK, n, feedback_words(s, r, &v));
+    return feedback_now(s) == FEEDBACK_NOW &&
+           emit_reaction(s, EVENT_FEEDBACK, n, feedback_words(s, r, &v));
 }
 
 /* A choice is worth its value, several choices theirs together; an order the places that are right.
@@ -212,14 +216,7 @@ bool practice_judge(struct session *s, const struct node_judge *n) {
         return false;
     struct value reply = session_value(s, j->reply);
     if (value_is_missing(reply)) {
-        practice_give(s, j->points, reply);
-        if (j->rubric) {
-            practice_give(s, j->found, reply);
-            practice_give(s, j->missed, reply);
-            practice_give(s, j->unplaced, reply);
-            if (j->level)
-                practice_give(s, j->level, reply);
-        }
+        give_reason(s, j, reply);
         return false;
     }
     if (n->marks) {
@@ -232,6 +229,6 @@ bool practice_judge(struct session *s, const struct node_judge *n) {
     s->turn++;
     practice_give(s, j->points, value_number(points));
     return feedback_now(s) == FEEDBACK_NOW &&
-           emit(s, EVENT_FEEDBACK, &n->node,
-                arena_printf(&s->scratch, "%g of %g points", points, j->most));
+           emit_reaction(s, EVENT_FEEDBACK, &n->node,
+                         arena_printf(&s->scratch, "%g of %g points", points, j->most));
 }

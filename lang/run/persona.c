@@ -86,7 +86,7 @@ bool practice_reveal(struct session *s, const struct node_reveal *n) {
         return false;
     struct str text = render(s, fact->fact->text);
     practice_give(s, fact, value_text(text));
-    if (!emit(s, EVENT_SAY, &n->node, text))
+    if (!emit_reaction(s, EVENT_SAY, &n->node, text))
         return false;
     s->event.who = persona_title(s, fact->owner);
     return true;

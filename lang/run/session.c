@@ -124,6 +124,17 @@ bool emit(struct session *s, enum event_kind kind, const struct node *n, struct 
     return true;
 }
 
+/* A reaction belongs to the answer before it: when that is given once more, it is shown once more,
+   in the same words or not. */
+bool emit_reaction(struct session *s, enum event_kind kind, const struct node *n, struct str text) {
+    uint32_t answer = s->route_count ? s->pool[s->route[s->route_count - 1]].version : 0;
+    struct str key = arena_printf(&s->scratch, "%u %.*s", answer, (int)text.len, text.text);
+    if (s->failed || shown_before(s, n, key))
+        return false;
+    s->event = (struct event){.kind = kind, .text = text, .span = n->span};
+    return true;
+}
+
 /* ---- variants ----
    A `say one of` keeps in s->said, from its number on: the round, the variant said last, and for
    each variant the round it was said in. */
@@ -176,10 +187,13 @@ static const struct node *choose_variant(struct session *s, const struct node_sa
 static bool say(struct session *s, const struct node *n) {
     const struct node_say *statement = AST(say, n);
     const struct node *text = statement->one_of ? choose_variant(s, statement) : statement->text;
-    if (!text || !emit(s, EVENT_SAY, n, render(s, text)))
+    if (!text)
         return false;
-    if (statement->who)
-        s->event.who = persona_title(s, expression_symbol(statement->who));
+    if (!statement->who)
+        return emit(s, EVENT_SAY, n, render(s, text));
+    if (!emit_reaction(s, EVENT_SAY, n, render(s, text)))
+        return false;
+    s->event.who = persona_title(s, expression_symbol(statement->who));
     return true;
 }
 

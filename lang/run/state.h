@@ -305,6 +305,7 @@ const struct node *block_of_match(struct session *s, const struct node_match *n)
 /* session.c */
 struct frame *frame_push(struct session *s, const struct node *first);
 bool emit(struct session *s, enum event_kind kind, const struct node *n, struct str text);
+bool emit_reaction(struct session *s, enum event_kind kind, const struct node *n, struct str text);
 bool answer_is_kept(struct session *s);
 /* session.c: opens the block of a branch, an inventory, the interview */
 void session_enter(struct session *s, const struct symbol *symbol, const struct node *caller);
