@@ -332,6 +332,35 @@ static void read_attempt(struct live *l, struct reads *r, const struct drill *dr
     read_cards(l, r, drill);
 }
 
+static void read_practice(struct live *l, struct reads *r, const struct node *n) {
+    switch ((enum node_kind)n->kind) {
+    case NODE_deal: /* which cards are dealt hangs on how each was answered */
+        read_cards(l, r, AST(deal, n)->drill);
+        read_loop(l, r, AST(deal, n)->body);
+        break;
+    case NODE_card:
+        read_loop(l, r, AST(card, n)->body);
+        break;
+    case NODE_attempt:
+        read_attempt(l, r, AST(attempt, n)->drill);
+        break;
+    case NODE_judge:
+        read_some(l, r, AST(judge, n)->reply, NULL);
+        break;
+    case NODE_raise:
+        read_some(l, r, AST(raise, n)->target, AST(raise, n)->by);
+        break;
+    case NODE_lower:
+        read_some(l, r, AST(lower, n)->target, AST(lower, n)->by);
+        break;
+    case NODE_reveal:
+        read_some(l, r, AST(reveal, n)->fact, AST(reveal, n)->condition);
+        break;
+    default: /* shows something, or nothing at all */
+        break;
+    }
+}
+
 /* One line before all that `r` holds. */
 static void read_line(struct live *l, struct reads *r, const struct node *n) {
     switch ((enum node_kind)n->kind) {
@@ -354,28 +383,6 @@ static void read_line(struct live *l, struct reads *r, const struct node *n) {
         break;
     case NODE_phase: /* is run once or not at all, like a loop's body */
         read_loop(l, r, AST(phase, n)->body);
-        break;
-    case NODE_deal: /* which cards are dealt hangs on how each was answered */
-        read_cards(l, r, AST(deal, n)->drill);
-        read_loop(l, r, AST(deal, n)->body);
-        break;
-    case NODE_card:
-        read_loop(l, r, AST(card, n)->body);
-        break;
-    case NODE_attempt:
-        read_attempt(l, r, AST(attempt, n)->drill);
-        break;
-    case NODE_judge:
-        read_some(l, r, AST(judge, n)->reply, NULL);
-        break;
-    case NODE_raise:
-        read_some(l, r, AST(raise, n)->target, AST(raise, n)->by);
-        break;
-    case NODE_lower:
-        read_some(l, r, AST(lower, n)->target, AST(lower, n)->by);
-        break;
-    case NODE_reveal:
-        read_some(l, r, AST(reveal, n)->fact, AST(reveal, n)->condition);
         break;
     case NODE_for_each:
         read_loop(l, r, AST(for_each, n)->body);
@@ -404,7 +411,8 @@ static void read_line(struct live *l, struct reads *r, const struct node *n) {
     case NODE_remove:
         read_some(l, r, AST(remove, n)->card, NULL);
         break;
-    default: /* shows something, or nothing at all */
+    default:
+        read_practice(l, r, n);
         break;
     }
 }

@@ -11,6 +11,17 @@ static bool accept_rubric(void *payload, const struct symbol *s) {
     return s->rubric != NULL;
 }
 
+static const char *names_of_rubrics(struct program *p) {
+    struct buffer b;
+    buffer_init(&b);
+    for (size_t i = 0; i < p->list_count; i++)
+        if (p->lists[i]->rubric && !p->lists[i]->module->index)
+            buffer_printf(&b, "%s%s", b.len ? ", " : "", p->lists[i]->name->text);
+    struct str names = buffer_keep(&b, &p->arena);
+    buffer_release(&b);
+    return arena_printf(&p->arena, "%.*s", (int)names.len, names.text).text;
+}
+
 const struct rubric *why_rubric(struct program *p, struct str name, struct str *why) {
     const struct symbol *only = NULL;
     size_t count = 0;
@@ -25,7 +36,8 @@ const struct rubric *why_rubric(struct program *p, struct str name, struct str *
     if (!name.len && only && count <= 1)
         return only->rubric;
     if (!name.len) {
-        *why = only ? STR("there are several rubrics: say which one")
+        *why = only ? arena_printf(&p->arena, "there are several rubrics; say which one: %s",
+                                   names_of_rubrics(p))
                     : STR("there is no rubric in it");
         return NULL;
     }

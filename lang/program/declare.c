@@ -129,6 +129,15 @@ static void declare_protocol(struct declarer *d, struct node *n) {
         read_protocol_feedback(d->p, d->module->protocol);
 }
 
+static void declare_practice(struct declarer *d, struct node *n) {
+    if (n->kind == NODE_persona)
+        declare_persona(d, AST(persona, n));
+    else if (n->kind == NODE_rubric)
+        declare_rubric(d, AST(rubric, n));
+    else
+        declare_drill(d, AST(drill, n));
+}
+
 static void declare_top(struct declarer *d, struct node *n) {
     switch ((enum node_kind)n->kind) {
     case NODE_protocol:
@@ -171,13 +180,9 @@ static void declare_top(struct declarer *d, struct node *n) {
             declare_block(d, SYMBOL_SAFEGUARD, AST(safeguard, n)->name, n, AST(safeguard, n)->body);
         break;
     case NODE_persona:
-        declare_persona(d, AST(persona, n));
-        break;
     case NODE_rubric:
-        declare_rubric(d, AST(rubric, n));
-        break;
     case NODE_drill:
-        declare_drill(d, AST(drill, n));
+        declare_practice(d, n);
         break;
     case NODE_course:
         AST(course, n)->symbol =

@@ -108,6 +108,28 @@ static bool sure_end_of(const struct node *list, struct sure *sure) {
     return b && b->id == BUILTIN_PAST && surely_has_value(AST(call, list)->arguments, sure);
 }
 
+static bool sure_field(const struct node_field *n, struct sure *sure) {
+    if (n->field)
+        return sure_of_card(n, sure);
+    if (part_is_of_session(n->part) || n->part == PART_FACTS || n->part == PART_CUES)
+        return true; /* the last two are lists, perhaps empty ones */
+    return sure_symbol(n->symbol, sure);
+}
+
+static bool sure_call(const struct node_call *n, struct sure *sure) {
+    const struct builtin *b = n->builtin;
+    if (b && (b->id == BUILTIN_EVERY || b->id == BUILTIN_PAST))
+        return true; /* a list, perhaps an empty one */
+    if (b && (b->id == BUILTIN_FIRST || b->id == BUILTIN_LAST))
+        return sure_end_of(n->arguments, sure);
+    if (b && b->id == BUILTIN_COUNT)
+        return all_sure(n->arguments, sure);
+    return b &&
+           (b->id == BUILTIN_ROUND || b->id == BUILTIN_MIN || b->id == BUILTIN_MAX ||
+            b->id == BUILTIN_SUM || b->id == BUILTIN_MEAN) &&
+           expression_type(n->arguments).kind == TYPE_NUMBER && all_sure(n->arguments, sure);
+}
+
 bool surely_has_value(const struct node *n, struct sure *sure) {
     switch ((enum node_kind)n->kind) {
     case NODE_number:
@@ -129,25 +151,9 @@ bool surely_has_value(const struct node *n, struct sure *sure) {
             return true;
         return AST(name, n)->symbol ? sure_symbol(AST(name, n)->symbol, sure) : false;
     case NODE_field:
-        if (AST(field, n)->field)
-            return sure_of_card(AST(field, n), sure);
-        if (part_is_of_session(AST(field, n)->part))
-            return true;
-        return sure_symbol(AST(field, n)->symbol, sure);
-    case NODE_call: {
-        const struct builtin *b = AST(call, n)->builtin;
-        if (b && (b->id == BUILTIN_EVERY || b->id == BUILTIN_PAST))
-            return true; /* a list, perhaps an empty one */
-        if (b && (b->id == BUILTIN_FIRST || b->id == BUILTIN_LAST))
-            return sure_end_of(AST(call, n)->arguments, sure);
-        if (b && b->id == BUILTIN_COUNT)
-            return all_sure(AST(call, n)->arguments, sure);
-        return b &&
-               (b->id == BUILTIN_ROUND || b->id == BUILTIN_MIN || b->id == BUILTIN_MAX ||
-                b->id == BUILTIN_SUM || b->id == BUILTIN_MEAN) &&
-               expression_type(AST(call, n)->arguments).kind == TYPE_NUMBER &&
-               all_sure(AST(call, n)->arguments, sure);
-    }
+        return sure_field(AST(field, n), sure);
+    case NODE_call:
+        return sure_call(AST(call, n), sure);
     case NODE_of: {
         const struct builtin *b = AST(of, n)->builtin;
         bool list = AST(of, n)->field || (b && b->id == BUILTIN_COUNT);

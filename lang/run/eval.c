@@ -504,6 +504,38 @@ static struct value duration_value(const struct node_duration *n) {
     return length_value(n->amount * months[n->unit], n->amount * minutes[n->unit]);
 }
 
+/* What stands behind a dot. */
+static struct value evaluate_field(struct session *s, const struct node_field *n) {
+    if (n->field)
+        return card_field(s, evaluate(s, n->of), n->field);
+    if (part_is_of_session(n->part))
+        return session_part(s, (enum value_part)n->part);
+    if (!n->symbol)
+        return value_missing(MISSING_INCOMPLETE);
+    if (n->part == PART_FACTS)
+        return persona_facts(s, n->symbol);
+    if (n->part == PART_CUES)
+        return persona_cues(s, n->symbol);
+    return n->part == PART_BAND ? band_value(s, n->symbol) : session_value(s, n->symbol);
+}
+
+/* What a condition asks of the way so far. */
+static struct value happened(const struct session *s, const struct node *n) {
+    switch ((enum node_kind)n->kind) {
+    case NODE_reached:
+        return value_yes_no(first_reached(s, AST(reached, n)->symbol) != SIZE_MAX);
+    case NODE_before: {
+        size_t first = first_reached(s, AST(before, n)->first_symbol);
+        size_t second = first_reached(s, AST(before, n)->second_symbol);
+        return value_yes_no(first != SIZE_MAX && second != SIZE_MAX && first < second);
+    }
+    case NODE_alerted:
+        return value_yes_no(alerted(s, AST(alerted, n)->level));
+    default: /* no value of its own */
+        return value_missing(MISSING_INCOMPLETE);
+    }
+}
+
 struct value evaluate(struct session *s, const struct node *n) {
     if (!n || s->failed)
         return value_missing(MISSING_INCOMPLETE);
@@ -525,18 +557,7 @@ struct value evaluate(struct session *s, const struct node *n) {
     case NODE_name:
         return evaluate_name(s, AST(name, n));
     case NODE_field:
-        if (AST(field, n)->field)
-            return card_field(s, evaluate(s, AST(field, n)->of), AST(field, n)->field);
-        if (part_is_of_session(AST(field, n)->part))
-            return session_part(s, (enum value_part)AST(field, n)->part);
-        if (!AST(field, n)->symbol)
-            return value_missing(MISSING_INCOMPLETE);
-        if (AST(field, n)->part == PART_FACTS)
-            return persona_facts(s, AST(field, n)->symbol);
-        if (AST(field, n)->part == PART_CUES)
-            return persona_cues(s, AST(field, n)->symbol);
-        return AST(field, n)->part == PART_BAND ? band_value(s, AST(field, n)->symbol)
-                                                : session_value(s, AST(field, n)->symbol);
+        return evaluate_field(s, AST(field, n));
     case NODE_call:
         return evaluate_call(s, AST(call, n));
     case NODE_binary:
@@ -567,17 +588,8 @@ struct value evaluate(struct session *s, const struct node *n) {
     }
     case NODE_between:
         return evaluate_between(s, AST(between, n));
-    case NODE_reached:
-        return value_yes_no(first_reached(s, AST(reached, n)->symbol) != SIZE_MAX);
-    case NODE_before: {
-        size_t first = first_reached(s, AST(before, n)->first_symbol);
-        size_t second = first_reached(s, AST(before, n)->second_symbol);
-        return value_yes_no(first != SIZE_MAX && second != SIZE_MAX && first < second);
-    }
-    case NODE_alerted:
-        return value_yes_no(alerted(s, AST(alerted, n)->level));
-    default: /* no value of its own, or of a later version */
-        return value_missing(MISSING_INCOMPLETE);
+    default:
+        return happened(s, n);
     }
 }
 

@@ -304,6 +304,8 @@ const struct node *block_of_if(struct session *s, const struct node_if *n);
 const struct node *block_of_match(struct session *s, const struct node_match *n);
 /* session.c */
 struct frame *frame_push(struct session *s, const struct node *first);
+/* saying.c; true when there is an event */
+bool say_line(struct session *s, const struct node *n);
 bool emit(struct session *s, enum event_kind kind, const struct node *n, struct str text);
 bool emit_reaction(struct session *s, enum event_kind kind, const struct node *n, struct str text);
 bool answer_is_kept(struct session *s);

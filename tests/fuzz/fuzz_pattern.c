@@ -70,17 +70,4 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t size) {
     return 0;
 }
 
-#ifndef FUZZER
-int main(int argc, char **argv) {
-    for (int i = 1; i < argc; i++) {
-        struct arena a;
-        struct str text;
-        const char *why;
-        arena_init(&a);
-        if (file_read(&a, argv[i], &text, &why))
-            LLVMFuzzerTestOneInput((const unsigned char *)text.text, text.len);
-        arena_release(&a);
-    }
-    return 0;
-}
-#endif
+#include "replay.h"
