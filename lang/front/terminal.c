@@ -121,7 +121,8 @@ static void show_names(struct terminal *t, const char *label, const struct str *
     buffer_release(&b);
 }
 
-static void show_effects(struct terminal *t, const struct change_effects *e) {
+/* What a judgement will come to is not told before: a trainee may be sitting there. */
+static void show_effects(struct terminal *t, const struct change_effects *e, bool judged) {
     struct buffer b;
     show_names(t, "  No longer asked: ", e->leaving, e->leaving_count);
     show_names(t, "  No longer fits, and will be asked again: ", e->unfit, e->unfit_count);
@@ -136,7 +137,9 @@ static void show_effects(struct terminal *t, const struct change_effects *e) {
         session_print(t->session, c->after, &b);
         page_text(&t->page, INK_PLAIN, "  ", buffer_as_str(&b));
     }
-    if (!e->leaving_count && !e->unfit_count && !e->returning_count && !e->score_count)
+    if (judged)
+        tell(t, "The reply is judged anew, with all that follows from it.");
+    else if (!e->leaving_count && !e->unfit_count && !e->returning_count && !e->score_count)
         tell(t, "Nothing else changes.");
     buffer_release(&b);
 }
@@ -189,6 +192,7 @@ static enum reply change(struct terminal *t, struct str name) {
     arena_init(&a);
     path = arena_str(&a, path);
     const struct prompt *p = session_prompt_of(t->session, path);
+    bool judged = p && p->question->symbol->judging;
     if (p) {
         show_question(&t->page, t->session, p, false);
         tell(t, "The new answer; an empty line leaves it as it is.");
@@ -205,7 +209,7 @@ static enum reply change(struct terminal *t, struct str name) {
         if (result != ANSWER_TAKEN) {
             tell_str(t, why);
         } else {
-            show_effects(t, &effects);
+            show_effects(t, &effects, judged);
             if (agrees_to_change(t, &a, &answer.remark) &&
                 session_change(t->session, path, &answer, &why) == ANSWER_TAKEN)
                 reply = REPLY_MOVED;
@@ -243,7 +247,7 @@ static void show_removal(struct terminal *t, struct value card, struct change_ef
     e->leaving = rest;
     e->leaving_count = others;
     if (others || e->unfit_count || e->returning_count || e->score_count)
-        show_effects(t, e);
+        show_effects(t, e, false);
     buffer_release(&path);
     buffer_release(&words);
     buffer_release(&label);
